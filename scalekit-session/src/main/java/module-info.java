@@ -1,0 +1,7 @@
+import org.jspecify.annotations.NullMarked;
+
+/** HTTP sessions in a database, so that any server serves any user. */
+@NullMarked
+module dev.scalekit.session {
+    requires static transitive org.jspecify;
+}
