@@ -1,0 +1,44 @@
+package dev.scalekit.testkit;
+
+/**
+ * How much of its usual work a test does: {@code -Dscalekit.effort=}, 1 if it is not given. A tenth for a second JDK,
+ * ten for a long run. Thread-safe.
+ */
+public final class Effort {
+    static final String PROPERTY = "scalekit.effort";
+
+    private Effort() {}
+
+    /**
+     * Returns {@code count} times the effort, rounded, at least 1.
+     *
+     * @param count what the ordinary run does, at least 1
+     * @throws IllegalArgumentException if {@code count} is less than 1, the property is not a positive finite number, or
+     *     the product is more than an {@code int} holds
+     */
+    public static int scaled(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count must be at least 1: " + count);
+        }
+        double effort = parse(System.getProperty(PROPERTY, "1"));
+        long scaled = Math.max(1, Math.round(count * effort));
+        if (scaled > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    PROPERTY + " must be small enough for " + count + " times it to be an int: " + effort);
+        }
+        return (int) scaled;
+    }
+
+    private static double parse(String value) {
+        double effort;
+        try {
+            effort = Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            effort = Double.NaN;
+        }
+        if (effort > 0 && effort < Double.POSITIVE_INFINITY) {
+            return effort;
+        }
+        throw new IllegalArgumentException(PROPERTY + " must be a positive finite number: \"" + value + "\"");
+    }
+}
