@@ -1,0 +1,31 @@
+package dev.scalekit.testkit;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Command lines for further JVMs with the class path of this one. Thread-safe. */
+public final class ChildJvm {
+    private ChildJvm() {}
+
+    /**
+     * Returns the command that runs a main class on the JDK and the class path of this JVM.
+     *
+     * <p>It starts quickly rather than running fast: one compiler, one collector thread, a small heap.
+     *
+     * @param main a class with {@code public static void main(String[])}
+     * @param arguments handed to it
+     */
+    public static List<String> command(Class<?> main, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+}

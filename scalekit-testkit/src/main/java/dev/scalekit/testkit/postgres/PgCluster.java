@@ -1,0 +1,277 @@
+package dev.scalekit.testkit.postgres;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.scalekit.testkit.FreePorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real PostgreSQL 18: one primary and any number of standbys that stream from it, on the loopback address.
+ *
+ * <pre>{@code
+ * try (PgCluster cluster = PgCluster.builder().standbys(2).start()) {
+ *     PgServer primary = cluster.primary();
+ *     PgServer standby = cluster.standbys().get(0);
+ *     primary.execute("create table account(id int primary key)");
+ *     standby.awaitReplayOf(primary);
+ *     primary.kill();
+ *     standby.promote();
+ * }
+ * }</pre>
+ *
+ * <p>Commits are as durable as on a server of one's own: {@code fsync} and {@code synchronous_commit} are on. Several
+ * clusters may run at once; each has its own system identifier, ports and folder. {@link #close} ends all servers and
+ * deletes the folder; if the JVM is killed instead, both happen within a few seconds all the same. Whoever can reach the
+ * loopback address is superuser without a password: this is for tests and demonstrations.
+ *
+ * <p>As root it needs a user namespace ({@code unshare -U}) or {@code setpriv}. Starting, closing and what changes a server
+ * is for one thread at a time; asking is thread-safe.
+ */
+public final class PgCluster implements AutoCloseable {
+    private final Path bin;
+    private final ServerAccount account;
+    private final Path folder;
+    private final List<PgServer> servers = new ArrayList<>();
+
+    private PgCluster(Builder options) throws IOException {
+        this.bin = PgBinaries.unpacked().resolve("bin");
+        this.account = ServerAccount.choose();
+        Path parent = options.folder == null ? Path.of(System.getProperty("java.io.tmpdir")) : options.folder;
+        this.folder = Files.createTempDirectory(
+                        Files.createDirectories(parent),
+                        "scalekit-pg-" + ProcessHandle.current().pid() + "-")
+                .toAbsolutePath();
+        // The servers' account, where it is another, must be able to reach its own folder in here.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the server that was the primary at the start; what it is later is what the caller made of it. */
+    public PgServer primary() {
+        return servers.get(0);
+    }
+
+    /** Returns the servers that were standbys at the start, in their order. */
+    public List<PgServer> standbys() {
+        return Collections.unmodifiableList(servers.subList(1, servers.size()));
+    }
+
+    /** Returns all servers, the first primary first. */
+    public List<PgServer> servers() {
+        return Collections.unmodifiableList(servers);
+    }
+
+    /** Ends all servers, running, paused or dead, and deletes their files. A second call does nothing. */
+    @Override
+    public void close() {
+        servers.forEach(PgServer::close);
+        try {
+            PgDirectory.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not delete " + folder, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PgCluster" + servers;
+    }
+
+    ServerAccount account() {
+        return account;
+    }
+
+    PgProcess launch(PgServer server) {
+        Path data = server.directory().path();
+        List<String> command = account.command(List.of(bin.resolve("postgres").toString(), "-D", data.toString()));
+        return new PgProcess(server.toString(), command, data, logFile(server), () -> logOf(server));
+    }
+
+    /** Returns the end of the server's log, for the message of an exception. */
+    String logOf(PgServer server) {
+        try {
+            List<String> lines = Files.readAllLines(logFile(server));
+            return "; its log ends:\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException e) {
+            return "; its log cannot be read: " + e;
+        }
+    }
+
+    String synchronousStandbyNames(int standbys) {
+        if (standbys < 0 || standbys >= servers.size()) {
+            throw new IllegalArgumentException("synchronousStandbys must be 0 to " + (servers.size() - 1)
+                    + ", one less than the servers: " + standbys);
+        }
+        String names = servers.stream().map(PgServer::name).collect(Collectors.joining(", "));
+        return standbys == 0 ? "" : "ANY " + standbys + " (" + names + ")";
+    }
+
+    private Path logFile(PgServer server) {
+        return folder.resolve(server.name() + ".log");
+    }
+
+    private void start(Builder options) throws IOException {
+        for (int i = 1; i <= options.standbys + 1; i++) {
+            String name = "pg" + i;
+            servers.add(new PgServer(this, name, FreePorts.next(), new PgDirectory(folder.resolve(name))));
+        }
+        Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
+        settings.put("synchronous_standby_names", synchronousStandbyNames(options.synchronousStandbys));
+        settings.putAll(options.settings);
+        initialize(settings);
+        primary().start();
+        for (PgServer standby : standbys()) {
+            primary().admit(standby);
+            standby.standBy(primary());
+            standby.start();
+        }
+        standbys().forEach(standby -> standby.awaitStreaming(primary()));
+    }
+
+    /** A cold copy of a cluster that was closed in order is a base backup: all servers start from the same files. */
+    private void initialize(Map<String, String> settings) throws IOException {
+        PgDirectory first = primary().directory();
+        initdb(first.path());
+        first.configure(settings);
+        for (PgServer standby : standbys()) {
+            PgDirectory.copy(first.path(), standby.directory().path(), file -> true);
+        }
+        for (PgServer server : servers) {
+            server.directory().configure(server.ownSettings());
+            account.own(server.directory().path());
+        }
+    }
+
+    private void initdb(Path data) throws IOException {
+        Files.createDirectory(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        account.own(data);
+        List<String> command = account.command(List.of(
+                bin.resolve("initdb").toString(),
+                "-D",
+                data.toString(),
+                "--username=postgres",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync",
+                "--no-instructions"));
+        Path log = folder.resolve("initdb.log");
+        try {
+            int code = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("initdb failed with exit code " + code + ":\n" + Files.readString(log));
+            }
+            Files.delete(log);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted during initdb", e);
+        }
+    }
+
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("listen_addresses", "127.0.0.1"),
+            Map.entry("unix_socket_directories", ""),
+            Map.entry("wal_keep_size", "64MB"),
+            Map.entry("wal_retrieve_retry_interval", "100ms"),
+            Map.entry("shared_buffers", "16MB"),
+            // POSIX shared memory would outlive a kill -9 in /dev/shm; files in the data folder go with it.
+            Map.entry("dynamic_shared_memory_type", "mmap"),
+            Map.entry("log_line_prefix", "%m [%p] "),
+            Map.entry("fsync", "on"),
+            Map.entry("synchronous_commit", "on"));
+
+    /** Options of a cluster. Not thread-safe. */
+    public static final class Builder {
+        private int standbys;
+        private int synchronousStandbys;
+        private @Nullable Path folder;
+        private final Map<String, String> settings = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /** Sets the number of standbys, 0 to 8. Default: 0. */
+        public Builder standbys(int standbys) {
+            this.standbys = standbys;
+            return this;
+        }
+
+        /**
+         * Sets how many standbys must have written a commit to disk before it is acknowledged, 0 to the number of
+         * standbys. Default: 0. It holds for whichever server is the primary: after a promotion no commit is acknowledged
+         * before so many standbys follow the new one.
+         */
+        public Builder synchronousStandbys(int standbys) {
+            this.synchronousStandbys = standbys;
+            return this;
+        }
+
+        /** Sets a server parameter, such as {@code max_prepared_transactions}; wins over the testkit's own. */
+        public Builder setting(String name, String value) {
+            if (!name.matches("[a-z_]+(\\.[a-z_]+)?")) {
+                throw new IllegalArgumentException("setting must be the name of a server parameter: " + name);
+            }
+            settings.put(name, requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Gives up what a crash of the machine may take: {@code fsync} and {@code synchronous_commit} off. A killed server
+         * may then have lost acknowledged commits too.
+         */
+        public Builder relaxedDurability() {
+            return setting("fsync", "off").setting("synchronous_commit", "off");
+        }
+
+        /** Sets where the cluster makes its folder. Default: the folder for temporary files. */
+        public Builder folder(Path folder) {
+            this.folder = requireNonNull(folder, "folder");
+            return this;
+        }
+
+        /**
+         * Starts the servers; returns when the primary takes writes and every standby streams from it.
+         *
+         * @throws IllegalArgumentException for a number out of its bounds
+         * @throws IllegalStateException if this machine cannot run PostgreSQL, with the reason, or a server does not start
+         */
+        public PgCluster start() {
+            if (standbys < 0 || standbys > 8) {
+                throw new IllegalArgumentException("standbys must be 0 to 8: " + standbys);
+            }
+            if (synchronousStandbys < 0 || synchronousStandbys > standbys) {
+                throw new IllegalArgumentException("synchronousStandbys must be 0 to the number of standbys, "
+                        + standbys + ": " + synchronousStandbys);
+            }
+            try {
+                PgCluster cluster = new PgCluster(this);
+                try {
+                    cluster.start(this);
+                } catch (IOException | RuntimeException | Error e) {
+                    cluster.close();
+                    throw e;
+                }
+                return cluster;
+            } catch (IOException e) {
+                throw new UncheckedIOException("Could not prepare a PostgreSQL cluster", e);
+            }
+        }
+    }
+}

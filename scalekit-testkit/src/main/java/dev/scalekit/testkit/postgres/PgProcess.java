@@ -1,0 +1,123 @@
+package dev.scalekit.testkit.postgres;
+
+import dev.scalekit.testkit.Await;
+import dev.scalekit.testkit.OwnedProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One life of a server: the postmaster and the processes that it forks. One operator thread at a time. */
+final class PgProcess {
+    /*
+     * What becomes of a server whose JVM is gone. SIGQUIT is PostgreSQL's immediate shutdown, which also frees its shared
+     * memory; processes that were paused must go on to hear of it. Two seconds later whatever is left is killed, and the
+     * files go: this server's, and the folder around them with the last of the servers.
+     */
+    private static final String ORPHANED = """
+            kill -QUIT $child; kill -CONT $child $others; sleep 2; kill -9 $child $others
+            for again in 1 2 3; do rm -rf "$SCALEKIT_DATA" && break; sleep 1; done
+            rm -f "$SCALEKIT_DATA.log"; rmdir "$(dirname "$SCALEKIT_DATA")"
+            """;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final OwnedProcess postmaster;
+    private final Supplier<String> log;
+
+    PgProcess(String name, List<String> command, Path data, Path logFile, Supplier<String> log) {
+        String orphaned = "SCALEKIT_DATA=" + quoted(data) + "\n" + ORPHANED;
+        this.postmaster = OwnedProcess.start(name, command, logFile, false, orphaned);
+        this.log = log;
+    }
+
+    boolean isAlive() {
+        return postmaster.isAlive();
+    }
+
+    /**
+     * Waits until the server takes connections.
+     *
+     * @param problem why it does not yet; empty when it does
+     */
+    void awaitReady(Supplier<Optional<String>> problem) {
+        Await.until(
+                postmaster + " to take connections",
+                PATIENCE,
+                () -> !isAlive() || problem.get().isEmpty(),
+                log);
+        if (!isAlive()) {
+            throw new IllegalStateException(postmaster + " ended at once, exit code "
+                    + postmaster.exitCode().orElse(-1) + log.get());
+        }
+    }
+
+    /** SIGINT is the "fast" shutdown (PostgreSQL 18 manual, section 18.5). */
+    void shutDown() {
+        end("INT");
+    }
+
+    void kill() {
+        // Stopped, the postmaster forks no more, so the list is whole and nobody is left to finish a commit.
+        postmaster.signal("STOP", List.of());
+        List<ProcessHandle> children = postmaster.descendants();
+        postmaster.kill();
+        children.forEach(ProcessHandle::destroyForcibly);
+        Await.until("the end of " + children, PATIENCE, () -> children.stream().allMatch(PgProcess::isGone));
+        postmaster.close();
+    }
+
+    void pause() {
+        postmaster.signal("STOP", List.of());
+        List<ProcessHandle> children = postmaster.descendants();
+        // Told first: if we die between the two, the paused ones are known.
+        postmaster.endTogetherWith(children);
+        postmaster.signal("STOP", children);
+    }
+
+    void resume() {
+        postmaster.signal("CONT", postmaster.descendants());
+        postmaster.endTogetherWith(List.of());
+    }
+
+    /** Ends the server without a checkpoint, but with its shared memory freed. */
+    void close() {
+        if (isAlive()) {
+            List<ProcessHandle> all = postmaster.descendants();
+            postmaster.signal("QUIT", List.of());
+            postmaster.signal("CONT", all);
+            if (!postmaster.awaitExit(Duration.ofSeconds(10))) {
+                kill();
+            }
+        }
+        postmaster.close();
+    }
+
+    private void end(String signal) {
+        postmaster.signal(signal, List.of());
+        if (!postmaster.awaitExit(PATIENCE)) {
+            throw new IllegalStateException(postmaster + " did not end within " + PATIENCE + log.get());
+        }
+        postmaster.close();
+    }
+
+    /** A process that nobody has waited for yet is a zombie: it is still listed, but it does nothing any more. */
+    private static boolean isGone(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return true;
+        }
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"))
+                    .contains(") Z ");
+        } catch (IOException e) {
+            return !process.isAlive();
+        }
+    }
+
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,301 @@
+package dev.scalekit.testkit.postgres;
+
+import dev.scalekit.testkit.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * One PostgreSQL server of a {@link PgCluster}, with what an operator or a disaster may do to it.
+ *
+ * <p>Name and port never change. What changes the server ({@code kill}, {@code promote}, ...) is for one thread at a time,
+ * the operator; connecting and asking is thread-safe. A call that the server's state does not allow throws {@link
+ * IllegalStateException}; so does a server that does not do as told, with the end of its log.
+ */
+public final class PgServer {
+    private final PgCluster cluster;
+    private final String name;
+    private final int port;
+    private final PgDirectory directory;
+    private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    private volatile @Nullable PgProcess process;
+
+    PgServer(PgCluster cluster, String name, int port, PgDirectory directory) {
+        this.cluster = cluster;
+        this.name = name;
+        this.port = port;
+        this.directory = directory;
+        dataSource.setUrl(jdbcUrl());
+    }
+
+    /** Returns the name: {@code pg1}, {@code pg2}, ... in the order of the cluster. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the port on the loopback address; it stays the same over restarts. */
+    public int port() {
+        return port;
+    }
+
+    /** Returns the URL of the database {@code postgres} for its superuser, who needs no password. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres&connectTimeout=5";
+    }
+
+    /** Returns an unpooled source: each connection is a new one. */
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    /**
+     * Opens a new connection; the caller closes it.
+     *
+     * @throws SQLException as the driver does: 08001 where nothing listens, 57P03 while the server starts or stops
+     */
+    public Connection connect() throws SQLException {
+        return dataSource.getConnection();
+    }
+
+    /** Returns whether the server process is there; also true while it is paused. */
+    public boolean isRunning() {
+        PgProcess current = process;
+        return current != null && current.isAlive();
+    }
+
+    /** Returns whether this is a standby, by its own word. */
+    public boolean isStandby() {
+        return query("select pg_is_in_recovery()").equals("t");
+    }
+
+    /** Starts the server with its files as they are, in the role it had: an old primary comes back writable, un-fenced. */
+    public void start() {
+        if (isRunning()) {
+            throw new IllegalStateException(this + " is running already");
+        }
+        PgProcess started = cluster.launch(this);
+        process = started;
+        started.awaitReady(this::acceptsConnections);
+    }
+
+    /** Shuts down in order ("fast": clients are disconnected, all is written); returns when the process is gone. */
+    public void stop() {
+        running().shutDown();
+    }
+
+    /**
+     * Ends the server and all its processes by SIGKILL, as a power cut of the processor does; the disk keeps what the
+     * operating system was given. Returns when they are gone.
+     */
+    public void kill() {
+        running().kill();
+    }
+
+    /** Stops all processes by SIGSTOP: connections stay open and nobody answers, as on a machine that hangs. */
+    public void pause() {
+        running().pause();
+    }
+
+    /** Lets paused processes go on. */
+    public void resume() {
+        running().resume();
+    }
+
+    /** Makes this standby a primary; returns when it takes writes. The other standbys do not follow by themselves. */
+    public void promote() {
+        if (!query("select pg_promote(true, 60)").equals("t")) {
+            throw new IllegalStateException(this + " was not promoted within 60 s" + cluster.logOf(this));
+        }
+    }
+
+    /** Stops replay on this standby once it has answered: it still receives, and its data grows old. */
+    public void pauseReplay() {
+        execute("select pg_wal_replay_pause()");
+        await(
+                "to pause replay",
+                () -> query("select pg_get_wal_replay_pause_state()").equals("paused"));
+    }
+
+    /** Ends {@link #pauseReplay()}. */
+    public void resumeReplay() {
+        execute("select pg_wal_replay_resume()");
+    }
+
+    /**
+     * Makes this standby apply each commit no earlier than the delay after it happened; zero ends the delay.
+     *
+     * @param delay whole milliseconds, not negative
+     */
+    public void delayReplay(Duration delay) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("delay must not be negative: " + delay);
+        }
+        set("recovery_min_apply_delay", delay.toMillis() + "ms");
+    }
+
+    /** Points this running standby at another primary, without a restart; returns when it streams from there. */
+    public void follow(PgServer primary) {
+        primary.admit(this);
+        upstreamSettings(primary).forEach(this::set);
+        awaitStreaming(primary);
+    }
+
+    /**
+     * Throws this server's data away and makes it a standby of another by a fresh base backup; a running server is killed
+     * first. Returns when it streams.
+     */
+    public void rejoin(PgServer primary) {
+        if (isRunning()) {
+            kill();
+        }
+        directory.releaseSharedMemory();
+        try {
+            PgDirectory.delete(directory.path());
+            BaseBackup.take(primary, directory.path());
+            directory.configure(ownSettings());
+            primary.admit(this);
+            standBy(primary);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Base backup of " + primary + " for " + this + " failed", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Base backup of " + primary + " for " + this + " failed", e);
+        }
+        start();
+        awaitStreaming(primary);
+    }
+
+    /**
+     * Sets how many standbys must have written a commit to disk before it is acknowledged; 0 waits for none.
+     *
+     * @param standbys 0 or more; any of the other servers count
+     */
+    public void synchronousStandbys(int standbys) {
+        set("synchronous_standby_names", cluster.synchronousStandbyNames(standbys));
+    }
+
+    /** Returns the position up to which this server has written (a primary) or replayed (a standby), as a decimal LSN. */
+    public long position() {
+        return Long.parseLong(query("select (case when pg_is_in_recovery() then pg_last_wal_replay_lsn()"
+                + " else pg_current_wal_lsn() end - '0/0'::pg_lsn)::bigint"));
+    }
+
+    /** Waits until this standby has replayed all that another server has written by now. */
+    public void awaitReplayOf(PgServer primary) {
+        long written = primary.position();
+        await("to replay up to " + primary, () -> position() >= written);
+    }
+
+    /** Runs statements, each on its own, on one new connection. */
+    public void execute(String... statements) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(this + " refused: " + String.join("; ", statements), e);
+        }
+    }
+
+    /** Returns the first column of the first row as text, on a new connection; SQL null is {@code "null"}. */
+    public String query(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            if (!rows.next()) {
+                throw new IllegalStateException(this + " returned no row: " + sql);
+            }
+            return String.valueOf(rows.getString(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(this + " refused: " + sql, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + "[port=" + port + "]";
+    }
+
+    /** Quotes a value for the few statements and files that take no bind parameter. */
+    static String literal(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
+    PgDirectory directory() {
+        return directory;
+    }
+
+    /** Prepares the stopped server to be a standby at its next start. */
+    void standBy(PgServer primary) throws IOException {
+        directory.configure(upstreamSettings(primary));
+        directory.makeStandby();
+        cluster.account().own(directory.path());
+    }
+
+    /** Keeps the log that the standby still needs, also while it is away. */
+    void admit(PgServer standby) {
+        execute("select pg_create_physical_replication_slot(" + literal(standby.name) + ", true)"
+                + " where not exists (select from pg_replication_slots where slot_name = " + literal(standby.name)
+                + ")");
+    }
+
+    void awaitStreaming(PgServer primary) {
+        String streaming = "select count(*) from pg_stat_replication where state = 'streaming' and application_name = "
+                + literal(name);
+        await("to stream from " + primary, () -> primary.query(streaming).equals("1"));
+    }
+
+    Map<String, String> ownSettings() {
+        return Map.of("port", Integer.toString(port), "cluster_name", name);
+    }
+
+    void close() {
+        PgProcess current = process;
+        if (current != null) {
+            current.close();
+        }
+        directory.releaseSharedMemory();
+    }
+
+    private Map<String, String> upstreamSettings(PgServer primary) {
+        return Map.of(
+                "primary_conninfo",
+                "host=127.0.0.1 port=" + primary.port + " user=postgres application_name=" + name,
+                "primary_slot_name",
+                name);
+    }
+
+    private void set(String parameter, String value) {
+        execute("alter system set " + parameter + " = " + literal(value), "select pg_reload_conf()");
+    }
+
+    private PgProcess running() {
+        PgProcess current = process;
+        if (current == null || !current.isAlive()) {
+            throw new IllegalStateException(this + " is not running");
+        }
+        return current;
+    }
+
+    private Optional<String> acceptsConnections() {
+        try (Connection connection = connect()) {
+            return connection.isValid(5) ? Optional.empty() : Optional.of("the connection is not valid");
+        } catch (SQLException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void await(String what, BooleanSupplier condition) {
+        Await.until(this + " " + what, Duration.ofSeconds(60), condition, () -> cluster.logOf(this));
+    }
+}

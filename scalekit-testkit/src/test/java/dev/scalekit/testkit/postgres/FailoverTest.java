@@ -1,0 +1,145 @@
+package dev.scalekit.testkit.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that die, hang and change their roles; each test has a cluster of its own to ruin. */
+final class FailoverTest {
+    @TempDir
+    private Path folder;
+
+    private PgCluster cluster;
+    private PgServer first;
+    private PgServer second;
+    private PgServer third;
+
+    @BeforeEach
+    void start() {
+        cluster = PgCluster.builder().standbys(2).folder(folder).start();
+        first = cluster.servers().get(0);
+        second = cluster.servers().get(1);
+        third = cluster.servers().get(2);
+        first.execute("create table word(text text primary key)", "insert into word values ('first')");
+        second.awaitReplayOf(first);
+        third.awaitReplayOf(first);
+    }
+
+    @AfterEach
+    void closing_leaves_nothing() throws Exception {
+        cluster.close();
+        cluster.close();
+        try (var left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void the_primary_dies_and_a_standby_takes_over() {
+        first.kill();
+        second.promote();
+        second.execute("insert into word values ('second')");
+        third.follow(second);
+
+        third.awaitReplayOf(second);
+        assertThat(words(third)).isEqualTo("first second");
+        assertThat(first.isRunning()).isFalse();
+        assertThat(second.isStandby()).isFalse();
+    }
+
+    @Test
+    void an_old_primary_comes_back_writable_and_rejoins_without_what_it_wrote_alone() {
+        first.kill();
+        second.promote();
+
+        first.start();
+        first.execute("insert into word values ('alone')");
+        assertThat(first.isStandby()).isFalse();
+
+        second.execute("insert into word values ('together')");
+        first.rejoin(second);
+        first.awaitReplayOf(second);
+        assertThat(first.isStandby()).isTrue();
+        assertThat(words(first)).isEqualTo("first together");
+    }
+
+    @Test
+    void what_was_acknowledged_is_there_after_a_kill_and_after_a_stop() {
+        first.execute("insert into word values ('killed')");
+        first.kill();
+        first.start();
+        first.execute("insert into word values ('stopped')");
+        first.stop();
+        first.start();
+
+        assertThat(words(first)).isEqualTo("first killed stopped");
+        third.awaitReplayOf(first);
+        assertThat(words(third)).isEqualTo("first killed stopped");
+    }
+
+    @Test
+    void open_connections_break_and_new_ones_are_refused_when_a_server_is_killed() throws SQLException {
+        try (Connection open = first.connect();
+                Statement statement = open.createStatement()) {
+            first.kill();
+
+            assertThatThrownBy(() -> statement.execute("select 1"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isIn("57P01", "08006"));
+            assertThatThrownBy(first::connect)
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"));
+        }
+        assertThatThrownBy(first::kill).hasMessage(first + " is not running");
+    }
+
+    @Test
+    void a_paused_server_keeps_its_connections_and_answers_nobody() throws SQLException {
+        try (Connection open = DriverManager.getConnection(first.jdbcUrl() + "&socketTimeout=1");
+                Connection patient = first.connect();
+                Statement hurried = open.createStatement();
+                Statement waiting = patient.createStatement()) {
+            first.pause();
+
+            assertThatThrownBy(() -> hurried.execute("select 1"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08006"));
+            assertThat(first.isRunning()).isTrue();
+
+            first.resume();
+            assertThat(waiting.execute("select 1")).isTrue();
+        }
+    }
+
+    @Test
+    void paused_and_dead_servers_are_closed_too() {
+        List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
+
+        first.pause();
+        second.kill();
+        third.stop();
+        cluster.close();
+
+        assertThat(processes).isNotEmpty().noneMatch(FailoverTest::works);
+    }
+
+    private static String words(PgServer server) {
+        return server.query("select string_agg(text, ' ' order by text) from word");
+    }
+
+    /** A zombie is listed until somebody asks for its exit code, which is up to the first process of the machine. */
+    private static boolean works(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+}

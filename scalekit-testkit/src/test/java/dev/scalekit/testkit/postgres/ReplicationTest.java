@@ -1,0 +1,158 @@
+package dev.scalekit.testkit.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.scalekit.testkit.Await;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A primary with two standbys that stay what they are. */
+final class ReplicationTest {
+    private static PgCluster cluster;
+    private static PgServer primary;
+    private static PgServer first;
+    private static PgServer second;
+
+    @BeforeAll
+    static void start() {
+        cluster = PgCluster.builder().standbys(2).start();
+        primary = cluster.primary();
+        first = cluster.standbys().get(0);
+        second = cluster.standbys().get(1);
+    }
+
+    @AfterAll
+    static void close() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        primary.execute("drop table if exists word", "create table word(text text primary key)");
+        first.awaitReplayOf(primary);
+        second.awaitReplayOf(primary);
+    }
+
+    @Test
+    void standbys_stream_what_the_primary_writes() {
+        primary.execute("insert into word values ('hello')");
+
+        first.awaitReplayOf(primary);
+        second.awaitReplayOf(primary);
+
+        assertThat(words(first)).isEqualTo("hello");
+        assertThat(words(second)).isEqualTo("hello");
+        assertThat(primary.isStandby()).isFalse();
+        assertThat(first.isStandby()).isTrue();
+        assertThat(primary.query("select string_agg(application_name, ',' order by application_name)"
+                        + " from pg_stat_replication where state = 'streaming'"))
+                .isEqualTo("pg2,pg3");
+    }
+
+    @Test
+    void a_standby_with_paused_replay_receives_but_lags() {
+        first.pauseReplay();
+
+        primary.execute("insert into word values ('hello')");
+        second.awaitReplayOf(primary);
+        long written = primary.position();
+        Await.until("pg2 to receive", Duration.ofSeconds(20), () -> received(first) >= written);
+
+        assertThat(words(first)).isEqualTo("null");
+        assertThat(words(second)).isEqualTo("hello");
+
+        first.resumeReplay();
+        first.awaitReplayOf(primary);
+        assertThat(words(first)).isEqualTo("hello");
+    }
+
+    @Test
+    void a_standby_with_delayed_replay_lags_until_the_delay_ends() {
+        first.delayReplay(Duration.ofHours(1));
+        Await.until(
+                "the delay",
+                Duration.ofSeconds(20),
+                () -> first.query("show recovery_min_apply_delay").equals("1h"));
+
+        primary.execute("insert into word values ('hello')");
+        second.awaitReplayOf(primary);
+
+        assertThat(words(first)).isEqualTo("null");
+        first.delayReplay(Duration.ZERO);
+        first.awaitReplayOf(primary);
+        assertThat(words(first)).isEqualTo("hello");
+    }
+
+    @Test
+    void a_standby_refuses_to_write() {
+        assertThatThrownBy(() -> first.execute("insert into word values ('hello')"))
+                .isInstanceOf(IllegalStateException.class)
+                .cause()
+                .extracting("SQLState")
+                .isEqualTo("25006");
+    }
+
+    @Test
+    void commits_are_durable_unless_asked_otherwise() {
+        assertThat(primary.query("show fsync")).isEqualTo("on");
+        assertThat(primary.query("show synchronous_commit")).isEqualTo("on");
+        assertThat(primary.query("show server_version")).startsWith("18.");
+    }
+
+    @Test
+    void a_synchronous_commit_waits_for_a_standby() {
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        primary.synchronousStandbys(1);
+        first.pause();
+        second.pause();
+        try {
+            CompletableFuture<Void> commit =
+                    CompletableFuture.runAsync(() -> primary.execute("insert into word values ('hello')"), writer);
+            Await.until(
+                    "a commit that waits",
+                    Duration.ofSeconds(20),
+                    () -> primary.query("select count(*) from pg_stat_activity where wait_event = 'SyncRep'")
+                            .equals("1"));
+
+            assertThat(commit).isNotDone();
+
+            second.resume();
+            commit.join();
+            assertThat(words(primary)).isEqualTo("hello");
+        } finally {
+            first.resume();
+            second.resume();
+            primary.synchronousStandbys(0);
+            writer.shutdown();
+        }
+    }
+
+    @Test
+    void a_wrong_call_says_what_is_wrong() {
+        assertThatThrownBy(() -> primary.synchronousStandbys(3))
+                .hasMessage("synchronousStandbys must be 0 to 2, one less than the servers: 3");
+        assertThatThrownBy(() -> first.delayReplay(Duration.ofMillis(-1)))
+                .hasMessage("delay must not be negative: PT-0.001S");
+        assertThatThrownBy(() -> primary.start()).hasMessage(primary + " is running already");
+        assertThatThrownBy(() -> primary.query("select 1 where false"))
+                .hasMessage(primary + " returned no row: select 1 where false");
+        assertThat(cluster.toString())
+                .isEqualTo("PgCluster[pg1[port=%d], pg2[port=%d], pg3[port=%d]]"
+                        .formatted(primary.port(), first.port(), second.port()));
+    }
+
+    private static String words(PgServer server) {
+        return server.query("select string_agg(text, ' ') from word");
+    }
+
+    private static long received(PgServer standby) {
+        return Long.parseLong(standby.query("select (pg_last_wal_receive_lsn() - '0/0'::pg_lsn)::bigint"));
+    }
+}
