@@ -1,0 +1,312 @@
+package dev.scalekit.testkit;
+
+import static dev.scalekit.testkit.TcpFaultProxy.Direction.TO_CLIENT;
+import static dev.scalekit.testkit.TcpFaultProxy.Direction.TO_SERVER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class TcpFaultProxyTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private EchoServer server;
+    private TcpFaultProxy proxy;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new EchoServer();
+        proxy = TcpFaultProxy.to(server.port());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        proxy.close();
+        proxy.close();
+        server.close();
+        assertThat(proxy.live()).isZero();
+    }
+
+    @Test
+    void without_faults_everything_passes_both_ways() throws IOException {
+        try (Socket client = connect()) {
+            assertThat(echo(client, "hello")).isEqualTo("hello");
+
+            assertThat(proxy.accepted()).isEqualTo(1);
+            assertThat(proxy.live()).isEqualTo(1);
+            assertThat(proxy.bytes(TO_SERVER)).isEqualTo(5);
+            assertThat(proxy.bytes(TO_CLIENT)).isEqualTo(5);
+        }
+        Await.until("the end of the connection", PATIENCE, () -> proxy.live() == 0);
+    }
+
+    @Test
+    void the_end_of_one_direction_is_passed_on_and_the_other_stays_open() throws IOException {
+        try (Socket client = connect()) {
+            client.getOutputStream().write(bytes("last words"));
+            client.shutdownOutput();
+
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("last words");
+        }
+    }
+
+    @Test
+    void latency_delays_each_way_at_least_so_long() throws IOException {
+        proxy.latency(Duration.ofMillis(60), Duration.ofMillis(10));
+        try (Socket client = connect()) {
+            long start = System.nanoTime();
+
+            echo(client, "hello");
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(120));
+        }
+    }
+
+    @Test
+    void bandwidth_holds_back_at_least_so_long() throws IOException {
+        proxy.bandwidth(10_000);
+        try (Socket client = connect()) {
+            long start = System.nanoTime();
+
+            echo(client, "x".repeat(500));
+            echo(client, "y");
+
+            // The last byte leaves the server only after the first 500 had their 50 ms, in each direction.
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+        }
+    }
+
+    @Test
+    void slices_are_as_small_as_asked_for() throws IOException {
+        proxy.slice(3);
+        try (Socket client = connect()) {
+            assertThat(echo(client, "0123456789")).isEqualTo("0123456789");
+
+            assertThat(proxy.writes(TO_SERVER)).isGreaterThanOrEqualTo(4);
+            assertThat(proxy.writes(TO_CLIENT)).isGreaterThanOrEqualTo(4);
+        }
+    }
+
+    @Test
+    void nothing_is_lost_or_reordered_whatever_the_delays() throws Exception {
+        byte[] sent = new byte[1 << 20];
+        new SplittableRandom(17).nextBytes(sent);
+        proxy.latency(Duration.ofMillis(2), Duration.ofMillis(20));
+        proxy.slice(1000);
+        ExecutorService sender = Executors.newSingleThreadExecutor();
+        try (Socket client = connect()) {
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> write(client, sent), sender);
+            byte[] first = client.getInputStream().readNBytes(1 << 18);
+            proxy.heal();
+            byte[] rest = client.getInputStream().readNBytes(sent.length - first.length);
+
+            sending.join();
+            byte[] received = new byte[sent.length];
+            System.arraycopy(first, 0, received, 0, first.length);
+            System.arraycopy(rest, 0, received, first.length, rest.length);
+            assertThat(received).isEqualTo(sent);
+        } finally {
+            sender.shutdown();
+        }
+    }
+
+    @Test
+    void a_black_hole_takes_everything_and_answers_nothing() throws IOException {
+        try (Socket before = connect()) {
+            echo(before, "before");
+            proxy.blackHole();
+
+            try (Socket during = connect()) {
+                assertThatThrownBy(() -> echo(before, "lost")).isInstanceOf(SocketTimeoutException.class);
+                assertThatThrownBy(() -> echo(during, "lost")).isInstanceOf(SocketTimeoutException.class);
+                assertThat(server.received()).isEqualTo("before");
+            }
+        }
+    }
+
+    @Test
+    void a_black_hole_towards_the_client_still_reaches_the_server() throws IOException {
+        proxy.blackHole(TO_CLIENT);
+        try (Socket client = connect()) {
+            assertThatThrownBy(() -> echo(client, "heard")).isInstanceOf(SocketTimeoutException.class);
+
+            Await.until("the server to hear", PATIENCE, () -> server.received().equals("heard"));
+        }
+    }
+
+    @Test
+    void a_black_hole_towards_the_server_lets_it_be_heard() throws IOException {
+        server.greets("welcome");
+        proxy.blackHole(TO_SERVER);
+        try (Socket client = connect()) {
+            assertThat(read(client, 7)).isEqualTo("welcome");
+            assertThatThrownBy(() -> echo(client, "lost")).isInstanceOf(SocketTimeoutException.class);
+
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_partition_that_heals_delivers_what_was_sent() throws IOException {
+        try (Socket client = connect()) {
+            proxy.partition();
+            client.getOutputStream().write(bytes("late"));
+            assertThatThrownBy(() -> read(client, 4)).isInstanceOf(SocketTimeoutException.class);
+            assertThat(server.received()).isEmpty();
+
+            proxy.heal();
+
+            assertThat(read(client, 4)).isEqualTo("late");
+        }
+    }
+
+    @Test
+    void a_reset_reaches_the_client_and_the_server() throws IOException {
+        try (Socket client = connect()) {
+            echo(client, "hello");
+
+            proxy.reset();
+
+            assertThatThrownBy(() -> read(client, 1))
+                    .isInstanceOf(SocketException.class)
+                    .hasMessageContaining("reset");
+            Await.until("the server to see the reset", PATIENCE, () -> server.resets() == 1);
+            try (Socket next = connect()) {
+                assertThat(echo(next, "again")).isEqualTo("again");
+            }
+        }
+    }
+
+    @Test
+    void a_reset_of_the_client_is_passed_on() throws IOException {
+        Socket client = connect();
+        echo(client, "hello");
+
+        client.setSoLinger(true, 0);
+        client.close();
+
+        Await.until("the server to see the reset", PATIENCE, () -> server.resets() == 1);
+    }
+
+    @Test
+    void who_is_refused_can_connect_again_on_the_same_port() throws IOException {
+        int port = proxy.port();
+        try (Socket open = connect()) {
+            echo(open, "before");
+            proxy.refuse();
+            proxy.refuse();
+
+            assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+            assertThat(echo(open, "still here")).isEqualTo("still here");
+        }
+
+        proxy.heal();
+
+        assertThat(proxy.port()).isEqualTo(port);
+        try (Socket again = connect()) {
+            assertThat(echo(again, "again")).isEqualTo("again");
+        }
+    }
+
+    @Test
+    void a_connection_is_cut_after_so_many_bytes() throws IOException {
+        proxy.cutAfter(7, TO_CLIENT);
+        try (Socket client = connect()) {
+            client.getOutputStream().write(bytes("0123456789"));
+
+            InputStream in = client.getInputStream();
+            assertThat(new String(in.readNBytes(7), StandardCharsets.UTF_8)).isEqualTo("0123456");
+            assertThat(endOf(in)).isTrue();
+        }
+    }
+
+    @Test
+    void one_byte_is_corrupted() throws IOException {
+        proxy.corrupt(2, TO_SERVER);
+        try (Socket client = connect()) {
+            client.getOutputStream().write(new byte[] {1, 2, 3, 4});
+
+            assertThat(client.getInputStream().readNBytes(4)).containsExactly(1, 2, ~3, 4);
+        }
+    }
+
+    @Test
+    void a_server_that_is_not_there_resets_the_client() throws IOException {
+        try (TcpFaultProxy nowhere = TcpFaultProxy.to(FreePorts.next());
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), nowhere.port())) {
+            client.setSoTimeout(20_000);
+
+            assertThat(endOf(client.getInputStream())).isTrue();
+        }
+    }
+
+    @Test
+    void bad_options_are_refused() {
+        assertThatThrownBy(() -> TcpFaultProxy.to(0)).hasMessage("port must be 1 to 65535: 0");
+        assertThatThrownBy(() -> proxy.slice(0)).hasMessage("slice must be at least 1: 0");
+        assertThatThrownBy(() -> proxy.bandwidth(-1)).hasMessage("bytesPerSecond must be at least 1: -1");
+        assertThatThrownBy(() -> proxy.cutAfter(-1, TO_CLIENT)).hasMessage("cutAfter must not be negative: -1");
+        assertThatThrownBy(() -> proxy.latency(Duration.ofMillis(-1)))
+                .hasMessage("latency must not be negative: PT-0.001S");
+        proxy.close();
+        assertThatThrownBy(() -> proxy.heal())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        // Long enough for an answer that comes; a test that expects none waits so long.
+        socket.setSoTimeout(400);
+        return socket;
+    }
+
+    private static String echo(Socket client, String text) throws IOException {
+        client.getOutputStream().write(bytes(text));
+        return read(client, text.length());
+    }
+
+    private static String read(Socket client, int length) throws IOException {
+        byte[] answer = new byte[length];
+        new DataInputStream(client.getInputStream()).readFully(answer);
+        return new String(answer, StandardCharsets.UTF_8);
+    }
+
+    private static boolean endOf(InputStream in) throws IOException {
+        try {
+            return in.read() < 0;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+
+    private static void write(Socket client, byte[] bytes) {
+        try {
+            client.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
