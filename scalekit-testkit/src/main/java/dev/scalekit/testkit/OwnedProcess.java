@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -209,6 +210,22 @@ public final class OwnedProcess implements AutoCloseable {
             output.close();
         } catch (IOException e) {
             // The other end is gone already, which is what we want.
+        }
+    }
+
+    /**
+     * Returns whether a process does nothing any more. A process that nobody has waited for yet is a zombie: the JDK still
+     * calls it alive, for as long as its parent, at last the first process of the machine, takes to collect it.
+     */
+    public static boolean isGone(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return true;
+        }
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"))
+                    .contains(") Z ");
+        } catch (IOException e) {
+            return !process.isAlive();
         }
     }
 

@@ -53,7 +53,7 @@ final class OwnedProcessTest {
 
             assertThat(process.isAlive()).isFalse();
             assertThat(process.exitCode()).hasValue(128 + 9);
-            assertThat(handle.isAlive()).isFalse();
+            assertThat(OwnedProcess.isGone(handle)).isTrue();
         }
     }
 
@@ -65,7 +65,7 @@ final class OwnedProcessTest {
         process.close();
         process.close();
 
-        Await.until("the end of " + around, PATIENCE, () -> around.stream().noneMatch(ProcessHandle::isAlive));
+        Await.until("the end of " + around, PATIENCE, () -> around.stream().allMatch(OwnedProcess::isGone));
         assertThat(around).hasSizeGreaterThanOrEqualTo(2);
     }
 
@@ -113,7 +113,7 @@ final class OwnedProcessTest {
 
             jvm.kill();
 
-            Await.until("the end of " + owned, PATIENCE, () -> owned.stream().noneMatch(ProcessHandle::isAlive));
+            Await.until("the end of " + owned, PATIENCE, () -> owned.stream().allMatch(OwnedProcess::isGone));
         }
     }
 

@@ -2,8 +2,6 @@ package dev.scalekit.testkit.postgres;
 
 import dev.scalekit.testkit.Await;
 import dev.scalekit.testkit.OwnedProcess;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +64,7 @@ final class PgProcess {
         List<ProcessHandle> children = postmaster.descendants();
         postmaster.kill();
         children.forEach(ProcessHandle::destroyForcibly);
-        Await.until("the end of " + children, PATIENCE, () -> children.stream().allMatch(PgProcess::isGone));
+        Await.until("the end of " + children, PATIENCE, () -> children.stream().allMatch(OwnedProcess::isGone));
         postmaster.close();
     }
 
@@ -102,19 +100,6 @@ final class PgProcess {
             throw new IllegalStateException(postmaster + " did not end within " + PATIENCE + log.get());
         }
         postmaster.close();
-    }
-
-    /** A process that nobody has waited for yet is a zombie: it is still listed, but it does nothing any more. */
-    private static boolean isGone(ProcessHandle process) {
-        if (!process.isAlive()) {
-            return true;
-        }
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"))
-                    .contains(") Z ");
-        } catch (IOException e) {
-            return !process.isAlive();
-        }
     }
 
     private static String quoted(Path path) {

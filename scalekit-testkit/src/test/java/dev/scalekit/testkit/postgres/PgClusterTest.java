@@ -55,7 +55,7 @@ final class PgClusterTest {
             jvm.kill();
 
             Await.until(
-                    "the end of " + servers, PATIENCE, () -> servers.stream().noneMatch(ProcessHandle::isAlive));
+                    "the end of " + servers, PATIENCE, () -> servers.stream().allMatch(OwnedProcess::isGone));
             Await.until("an empty folder", PATIENCE, () -> folder.toFile().list().length == 0);
         }
     }
