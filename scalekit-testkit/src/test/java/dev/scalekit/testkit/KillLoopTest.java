@@ -1,0 +1,98 @@
+package dev.scalekit.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class KillLoopTest {
+    private static final long SEED = 17;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void what_is_written_before_it_is_acknowledged_survives_every_kill() {
+        Path file = folder.resolve("journal");
+        Set<String> acknowledged = new HashSet<>();
+        int cycles = Effort.scaled(20);
+        long start = System.nanoTime();
+
+        long count = KillLoop.of(Writer.class, file.toString(), "1")
+                .cycles(cycles)
+                .run(SEED, cycle -> {
+                    acknowledged.addAll(cycle.acknowledged());
+                    assertThat(cycle.attempted()).containsAll(cycle.acknowledged());
+                    assertThat(linesOf(file)).containsAll(acknowledged);
+                });
+
+        Evidence.append("testkit.kill-cycles", cycles, 0, Duration.ofNanos(System.nanoTime() - start), SEED);
+        assertThat(count).isEqualTo(acknowledged.size()).isGreaterThan(cycles);
+    }
+
+    @Test
+    void what_is_acknowledged_before_it_is_written_is_found() {
+        Path file = folder.resolve("journal");
+        KillLoop loop = KillLoop.of(Writer.class, file.toString(), "50").cycles(20);
+
+        assertThatThrownBy(
+                        () -> loop.run(SEED, cycle -> assertThat(linesOf(file)).containsAll(cycle.acknowledged())))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("seed 17")
+                .hasMessageContaining("Cycle ");
+    }
+
+    @Test
+    void a_program_that_ends_by_itself_is_an_error_with_its_words() {
+        KillLoop loop =
+                KillLoop.of(Writer.class, folder.resolve("no/such/folder").toString(), "1");
+
+        assertThatThrownBy(() -> loop.run(SEED, cycle -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("exit code 1")
+                .hasMessageContaining("NoSuchFileException");
+    }
+
+    @Test
+    void bad_options_are_refused() {
+        KillLoop loop = KillLoop.of(Writer.class);
+
+        assertThatThrownBy(() -> loop.cycles(0)).hasMessage("cycles must be at least 1: 0");
+        assertThatThrownBy(() -> loop.maximumAcknowledgements(0))
+                .hasMessage("maximumAcknowledgements must be at least 1: 0");
+        assertThatThrownBy(() -> KillLoop.acknowledge("a\nb")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<String> linesOf(Path file) throws IOException {
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    /** Appends numbered lines, so many at a time; acknowledges each at once, which is only right if it is one at a time. */
+    static final class Writer {
+        public static void main(String[] arguments) throws IOException {
+            Path file = Path.of(arguments[0]);
+            int batch = Integer.parseInt(arguments[1]);
+            List<String> buffer = new ArrayList<>();
+            for (long next = linesOf(file).size(); ; next++) {
+                String line = next + "-" + ProcessHandle.current().pid();
+                KillLoop.attempt(line);
+                buffer.add(line);
+                if (buffer.size() == batch) {
+                    Files.write(file, buffer, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    buffer.clear();
+                }
+                KillLoop.acknowledge(line);
+            }
+        }
+    }
+}
