@@ -1,0 +1,23 @@
+package dev.scalekit.bench;
+
+import java.util.List;
+
+/** What there is to measure: a new benchmark class is added here. Immutable. */
+final class Catalogue {
+    private static final List<Class<?>> BENCHMARKS = List.of(CacheHit.class, DurableAppend.class);
+
+    private Catalogue() {}
+
+    /** All comparisons, in the order in which they are printed. */
+    static List<Comparison> comparisons() {
+        return BENCHMARKS.stream().flatMap(type -> Comparison.of(type).stream()).toList();
+    }
+
+    /** The names of the modules that have a comparison. */
+    static List<String> modules() {
+        return comparisons().stream()
+                .map(comparison -> comparison.declaration().module())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.scalekit.bench;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Declares that the {@link Subject} methods of a class are compared: one table for each number of threads.
+ *
+ * <p>The class must also be listed in {@link Catalogue}. Immutable.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@Repeatable(Compares.class)
+@interface Compare {
+    /** The module that is measured, as in {@code ./bench <module>}. */
+    String module();
+
+    /** The heading of the table. */
+    String title();
+
+    /** The method that all rows are divided by: the limit, or a peer where there is no limit. */
+    String reference();
+
+    /** The numbers of threads, each a table of its own. */
+    int[] threads() default {1, 2};
+
+    /**
+     * The number of operations that start in a second, over all threads; 0 means that each thread starts its next
+     * operation when the last one is done. Only for subjects that wait.
+     */
+    int perSecond() default 0;
+
+    /** What a reader of the table must know: sizes, configuration, what it does not show. */
+    String note();
+
+    /** A class of each library in the comparison; the version is read from the name of its jar. */
+    Class<?>[] libraries() default {};
+}

@@ -1,0 +1,69 @@
+package dev.scalekit.bench;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs a benchmark by JMH, for what the processor bounds. Not thread-safe. */
+final class JmhFork implements Fork {
+    private final Effort effort;
+    private final PrintStream log;
+
+    /** Creates the fork; JMH's report goes to the log, which stays the caller's. */
+    JmhFork(Effort effort, PrintStream log) {
+        this.effort = effort;
+        this.log = log;
+    }
+
+    @Override
+    public RunResult run(Trial trial) {
+        try {
+            return new Runner(options(trial), OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
+                    .runSingle();
+        } catch (RunnerException e) {
+            throw new BenchmarkFailedException(trial.benchmark() + " failed: " + reason(e), e);
+        }
+    }
+
+    private Options options(Trial trial) {
+        return new OptionsBuilder()
+                .include("^" + Pattern.quote(trial.benchmark()) + "$")
+                .mode(Mode.AverageTime)
+                .timeUnit(TimeUnit.NANOSECONDS)
+                .threads(trial.load().threads())
+                .forks(1)
+                .jvmArgs(JVM_ARGS.toArray(new String[0]))
+                .warmupIterations(effort.warmups())
+                .warmupTime(time(effort.iteration()))
+                .measurementIterations(effort.measurements())
+                .measurementTime(time(effort.iteration()))
+                .addProfiler(GCProfiler.class)
+                .addProfiler(CpuTimeProfiler.class)
+                .shouldFailOnError(true)
+                .build();
+    }
+
+    static TimeValue time(Duration duration) {
+        return TimeValue.milliseconds(duration.toMillis());
+    }
+
+    /** JMH wraps what a benchmark threw, and hangs the exceptions of its threads on the wrapper. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null || cause.getSuppressed().length > 0) {
+            cause = cause.getCause() != null ? cause.getCause() : cause.getSuppressed()[0];
+        }
+        return cause.toString();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.scalekit.bench;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What the JVM of a load is told to do.
+ *
+ * @param type the class of the subject
+ * @param method the method that makes its operations
+ * @param load threads and rate
+ * @param warmup how long to run before anything is measured
+ * @param measurement how long to measure
+ * @param folder an empty folder for its files
+ */
+record LoadOrder(String type, String method, Load load, Duration warmup, Duration measurement, Path folder) {
+
+    /**
+     * Does it, in this JVM. The class has a constructor that takes the folder, and is closed at the end if it can be.
+     *
+     * @throws Exception what the subject threw
+     */
+    LoadResult carryOut() throws Exception {
+        Class<?> subjectType = Class.forName(type);
+        Constructor<?> constructor = subjectType.getDeclaredConstructor(Path.class);
+        Method maker = subjectType.getDeclaredMethod(method, int.class);
+        Object subject = constructor.newInstance(folder);
+        try {
+            return new LoadDriver(LoadClock.SYSTEM)
+                    .run(thread -> (Operation) maker.invoke(subject, thread), load, warmup, measurement);
+        } finally {
+            if (subject instanceof AutoCloseable closeable) {
+                closeable.close();
+            }
+        }
+    }
+}

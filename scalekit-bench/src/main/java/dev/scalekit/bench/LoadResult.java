@@ -1,0 +1,50 @@
+package dev.scalekit.bench;
+
+import org.openjdk.jmh.util.Statistics;
+
+/**
+ * What one run of a load measured. Times are nanoseconds, all figures but the counts are per operation.
+ *
+ * @param operations the operations that are in the latencies
+ * @param notStarted the operations that were due but never started
+ * @param perSecond the operations that were done in a second, over all threads
+ * @param mean the mean latency
+ * @param p50 the median latency
+ * @param p99 the latency that 99 % did not exceed
+ * @param p999 the latency that 99.9 % did not exceed
+ * @param max the longest latency
+ * @param cpu the processor time of the whole process
+ * @param bytes the allocated bytes, of platform threads that lived to the end
+ */
+record LoadResult(
+        long operations,
+        long notStarted,
+        double perSecond,
+        double mean,
+        double p50,
+        double p99,
+        double p999,
+        double max,
+        double cpu,
+        double bytes) {
+
+    static LoadResult of(Latencies latencies, long notStarted, double seconds, Usage used) {
+        long operations = latencies.count();
+        long done = operations - notStarted;
+        if (done == 0) {
+            throw new IllegalStateException("no operation was done in " + seconds + " s: measure for longer");
+        }
+        Statistics percentiles = latencies.statistics();
+        return new LoadResult(
+                operations,
+                notStarted,
+                done / seconds,
+                latencies.mean(),
+                percentiles.getPercentile(50),
+                percentiles.getPercentile(99),
+                percentiles.getPercentile(99.9),
+                latencies.max(),
+                (double) used.cpuNanos() / done,
+                (double) used.bytes() / done);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.scalekit.bench;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a method of a {@link Compare} class as a row of its tables.
+ *
+ * <p>Either a JMH benchmark, or a method {@code Operation name(int thread)} that waits for something: it is called once
+ * for each thread, and what it returns is measured. Immutable.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+@interface Subject {
+    /** The name in the table. */
+    String name();
+
+    /** Ours, a peer or the limit. */
+    Role role();
+}

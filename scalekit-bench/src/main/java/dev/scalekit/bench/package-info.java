@@ -1,0 +1,26 @@
+/**
+ * Measures what each building block costs, against what one would use instead, and how far it is from the limit.
+ *
+ * <p><b>Problem.</b> A time in nanoseconds says more about the machine, the hour and the order of the runs than about the
+ * code. So ours, the peers and the limit run side by side in one call, in shuffled rounds, each time in a fresh JVM
+ * ({@link dev.scalekit.bench.Rounds}), and only quotients within a round are quoted
+ * ({@link dev.scalekit.bench.Estimate}).
+ *
+ * <p><b>Where to start.</b> {@link dev.scalekit.bench.Bench} is the program, {@link dev.scalekit.bench.Call} its command
+ * line. A benchmark is a class with {@link dev.scalekit.bench.Compare}, whose methods are rows by
+ * {@link dev.scalekit.bench.Subject}, and that is listed in {@link dev.scalekit.bench.Catalogue}. What the processor
+ * bounds is a JMH benchmark ({@link dev.scalekit.bench.CacheHit} shows it); what waits for disk, database or network
+ * makes an {@link dev.scalekit.bench.Operation} for each thread ({@link dev.scalekit.bench.DurableAppend}) and is driven
+ * by {@link dev.scalekit.bench.LoadDriver}. A ratio to reach is a line beside the benchmark:
+ * {@link dev.scalekit.bench.Goal}.
+ *
+ * <p><b>Guaranteed.</b> All subjects of a table get the same keys, the same JVM options and as many rounds. A benchmark
+ * that did not do its work fails the run. Tables, files and the page of benchmarks are made from the same JSON
+ * ({@link dev.scalekit.bench.ResultFile}), which is JMH's format.
+ *
+ * <p><b>Not guaranteed.</b> That a figure holds on another machine, or says anything about more cores than were used.
+ */
+@NullMarked
+package dev.scalekit.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package dev.scalekit.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class CatalogueTest {
+
+    /** From JDK 23 on a processor that is not declared is not run, and JMH then finds nothing to measure. */
+    @Test
+    void the_processor_of_jmh_has_seen_every_benchmark() throws IOException {
+        String list;
+        try (InputStream in = CatalogueTest.class.getResourceAsStream("/META-INF/BenchmarkList")) {
+            list = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        List<Trial> benchmarks = Catalogue.comparisons().stream()
+                .flatMap(comparison -> comparison.trials().stream())
+                .filter(Trial::isJmh)
+                .toList();
+
+        assertThat(benchmarks)
+                .isNotEmpty()
+                .allSatisfy(trial -> assertThat(list)
+                        .contains(trial.method().getDeclaringClass().getName())
+                        .contains(trial.method().getName()));
+    }
+
+    @Test
+    void each_module_is_named_once() {
+        assertThat(Catalogue.modules()).containsExactly("cache", "queue");
+    }
+
+    @Test
+    void a_declaration_that_names_nothing_is_refused() {
+        assertThatThrownBy(() -> Comparison.of(NoReference.class))
+                .hasMessageEndingWith("has no subject method nothing");
+        assertThatThrownBy(() -> Comparison.of(TwoGoals.class))
+                .hasMessageContaining("not exactly one of speed and time");
+    }
+
+    @Test
+    void a_wrong_call_ends_with_code_2_and_help_with_0() {
+        assertThat(Bench.run(List.of("nothing"), Path.of("."))).isEqualTo(2);
+        assertThat(Bench.run(List.of("--help"), Path.of("."))).isZero();
+    }
+
+    @Compare(module = "x", title = "x", reference = "nothing", note = "")
+    static final class NoReference {}
+
+    @Compare(module = "x", title = "x", reference = "it", note = "")
+    static final class TwoGoals {
+        @Subject(name = "it", role = Role.OURS)
+        @Goal(speed = 1, time = 1, of = "it")
+        Operation it(int thread) {
+            return () -> {};
+        }
+    }
+}

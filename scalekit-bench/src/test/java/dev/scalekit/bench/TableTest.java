@@ -1,0 +1,40 @@
+package dev.scalekit.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class TableTest {
+    private static final double[] OURS = {30, 44, 20};
+    private static final double[] PEER = {20, 22, 20};
+    private static final double[] LIMIT = {10, 11, 10};
+
+    @Test
+    void a_table_shows_times_allocation_ratios_and_what_became_of_the_goal() {
+        assertThat(table(false).markdown()).isEqualTo("""
+                ### Doing nothing, 1 thread
+
+                Only a sample.
+
+                | subject   | role  | ns/op |   min..max |  p50 |  p99 |  max |     ops/s | CPU ns/op | B/op | ratio | 75.0 % interval |                                                 goal |
+                |-----------|-------|------:|-----------:|-----:|-----:|-----:|----------:|----------:|-----:|------:|----------------:|-----------------------------------------------------:|
+                | ours      | ours  |  30.0 | 20.0..44.0 | 30.0 | 30.0 | 44.0 |  33333333 |      30.0 | 24.0 |  3.00 |      2.00..4.00 | >= 0.9 x speed of a peer: 0.667 (0.500..1.00) MISSED |
+                | a peer    | peer  |  20.0 | 20.0..22.0 | 20.0 | 20.0 | 22.0 |  50000000 |      20.0 | 24.0 |  2.00 |      2.00..2.00 |                                                      |
+                | the limit | limit |  10.0 | 10.0..11.0 | 10.0 | 10.0 | 11.0 | 100000000 |      10.0 | 24.0 |  1.00 |      1.00..1.00 |                                                      |
+
+                ratio: time over that of the limit in the same round, median of 3 rounds. Quote ratios only.
+                """);
+    }
+
+    @Test
+    void a_quick_run_says_so() {
+        assertThat(table(true).markdown()).contains("QUICK RUN, NOT TO BE QUOTED");
+    }
+
+    private static Table table(boolean quick) {
+        List<Entry> entries = ResultFile.entries(
+                Samples.json(Samples.Sample.class, Samples.run(quick, "2026-11-24T00:00:00Z"), OURS, PEER, LIMIT));
+        return Table.of(entries).get(0);
+    }
+}
