@@ -1,0 +1,16 @@
+package dev.scalekit.session;
+
+import dev.scalekit.testkit.architecture.ArchitectureContract;
+
+final class ArchitectureTest extends ArchitectureContract {
+
+    ArchitectureTest() {
+        super(
+                "dev.scalekit.session",
+                "org.slf4j..",
+                "io.micrometer.core..",
+                "jakarta.servlet..",
+                "tools.jackson..",
+                "com.fasterxml.jackson.annotation..");
+    }
+}
