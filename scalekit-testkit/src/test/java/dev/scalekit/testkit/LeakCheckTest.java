@@ -96,6 +96,10 @@ final class LeakCheckTest {
         LEFT.push(resource);
     }
 
+    private static void leaveSocket() throws IOException {
+        leave(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    }
+
     static final class Tidy {
         @Test
         void uses_one_of_each() throws Exception {
@@ -158,7 +162,7 @@ final class LeakCheckTest {
     static final class LeavesSocket {
         @Test
         void leaves_it() throws IOException {
-            leave(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            leaveSocket();
         }
     }
 
@@ -176,7 +180,7 @@ final class LeakCheckTest {
         final class Inner {
             @Test
             void leaves_it() throws IOException {
-                new LeavesSocket().leaves_it();
+                leaveSocket();
             }
         }
     }
@@ -191,7 +195,7 @@ final class LeakCheckTest {
         final class Inner {
             @Test
             void leaves_it() throws IOException {
-                new LeavesSocket().leaves_it();
+                leaveSocket();
             }
         }
     }

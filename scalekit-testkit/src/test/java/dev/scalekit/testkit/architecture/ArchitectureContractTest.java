@@ -15,6 +15,7 @@ final class ArchitectureContractTest {
     private Path folder;
 
     @Test
+    @SuppressWarnings("JUnitMethodInvoked") // The contract's tests are what is tested here.
     void a_module_of_its_package_map_only_passes_every_rule() throws IOException {
         SeededModule seeded = new SeededModule(folder);
         seeded.withSources(

@@ -47,7 +47,7 @@ final class SeededModule {
     private void compile() throws IOException {
         Path classes = Files.createDirectories(folder.resolve("target/classes"));
         Files.createDirectories(folder.resolve("target/test-classes"));
-        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", classes.toString()));
+        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-Xlint:none", "-d", classes.toString()));
         arguments.addAll(List.of("-classpath", System.getProperty("java.class.path")));
         try (var files = Files.walk(folder.resolve("src/main/java"))) {
             files.filter(file -> file.toString().endsWith(".java")).forEach(file -> arguments.add(file.toString()));
