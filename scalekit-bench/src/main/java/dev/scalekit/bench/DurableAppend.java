@@ -18,7 +18,7 @@ import java.nio.file.StandardOpenOption;
         title = "4 KiB append and force",
         reference = "preallocated",
         threads = 1,
-        perSecond = 500,
+        perSecond = 250,
         note = DurableAppend.NOTE + " Latency counts from when an operation was due.")
 final class DurableAppend {
     static final String NOTE =

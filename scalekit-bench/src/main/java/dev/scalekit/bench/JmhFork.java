@@ -28,11 +28,16 @@ final class JmhFork implements Fork {
 
     @Override
     public RunResult run(Trial trial) {
+        // JMH prints what the fork writes to its standard error on ours, where the progress is.
+        PrintStream console = System.err;
+        System.setErr(log);
         try {
             return new Runner(options(trial), OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
                     .runSingle();
         } catch (RunnerException e) {
             throw new BenchmarkFailedException(trial.benchmark() + " failed: " + reason(e), e);
+        } finally {
+            System.setErr(console);
         }
     }
 

@@ -61,7 +61,8 @@ final class ArchitectureRules {
      */
     private static final String[] JDK = {"java..", "javax.crypto..", "javax.net..", "javax.sql", "jdk.jfr.."};
 
-    private static final Pattern DRAWER_NAMES = Pattern.compile("(.*(Manager|Helper|Processor|Impl|Utils?)|Default.*)");
+    private static final Pattern DRAWER_NAMES =
+            Pattern.compile("(.*(Manager|Helper|Processor|Impl|Utils?)|Default(\\p{Lu}.*)?)");
 
     private ArchitectureRules() {}
 

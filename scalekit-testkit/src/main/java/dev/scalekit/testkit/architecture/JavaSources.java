@@ -32,6 +32,11 @@ record JavaSources(List<CompilationUnitTree> units, Trees trees, Types types, El
     /** The language level and JDK of the libraries, whatever JDK runs the test. */
     private static final String RELEASE = "17";
 
+    /** Whether there is a source below the folder; the compiler calls it an error if there is none. */
+    static boolean exist(Path folder) throws IOException {
+        return below(folder).length > 0;
+    }
+
     /**
      * Reads all sources below a folder.
      *

@@ -49,7 +49,7 @@ final class SqlRule {
 
     /** Returns one line (file, line, expression, the SQL it goes into) for each expression that must not be there. */
     static List<String> violations(Path folder) throws IOException {
-        return new SqlRule(JavaSources.read(folder)).violations();
+        return JavaSources.exist(folder) ? new SqlRule(JavaSources.read(folder)).violations() : List.of();
     }
 
     private boolean spread() {
@@ -112,7 +112,8 @@ final class SqlRule {
         CompilationUnitTree unit = piece.getCompilationUnit();
         long start = sources.trees().getSourcePositions().getStartPosition(unit, piece.getLeaf());
         String file = Path.of(unit.getSourceFile().getName()).getFileName().toString();
-        return "%s:%d: %s in %s"
+        String line = "%s:%d: %s in %s"
                 .formatted(file, unit.getLineMap().getLineNumber(start), piece.getLeaf(), build.getLeaf());
+        return line.replaceAll("\\s+", " ");
     }
 }

@@ -2,15 +2,28 @@ package dev.scalekit.testkit.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /** A module with a planted mistake: compiled here and now, because the gates of our own build would refuse it. */
 final class SeededModule {
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    /** One for all modules: it knows the class path after the first, and there are dozens. */
+    private static final StandardJavaFileManager FILES =
+            COMPILER.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+
+    private static final List<String> OPTIONS =
+            List.of("-proc:none", "-Xlint:none", "-classpath", System.getProperty("java.class.path"));
+
     private final Path folder;
 
     /** Makes an empty module in a folder of its own. */
@@ -47,14 +60,15 @@ final class SeededModule {
     private void compile() throws IOException {
         Path classes = Files.createDirectories(folder.resolve("target/classes"));
         Files.createDirectories(folder.resolve("target/test-classes"));
-        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-Xlint:none", "-d", classes.toString()));
-        arguments.addAll(List.of("-classpath", System.getProperty("java.class.path")));
-        try (var files = Files.walk(folder.resolve("src/main/java"))) {
-            files.filter(file -> file.toString().endsWith(".java")).forEach(file -> arguments.add(file.toString()));
-        }
-        int code = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
-        if (code != 0) {
-            throw new IllegalStateException("The planted mistake does not compile");
+        FILES.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
+        try (var sources = Files.walk(folder.resolve("src/main/java"))) {
+            Path[] java =
+                    sources.filter(file -> file.toString().endsWith(".java")).toArray(Path[]::new);
+            boolean compiled = COMPILER.getTask(null, FILES, null, OPTIONS, null, FILES.getJavaFileObjects(java))
+                    .call();
+            if (!compiled) {
+                throw new IllegalStateException("The planted mistake does not compile");
+            }
         }
     }
 }
