@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.cache2k.Cache;
 import org.cache2k.Cache2kBuilder;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +161,7 @@ public class CacheHit {
     }
 
     /** Fails the benchmark unless the cache has all entries, with their own values. */
-    private static void requireAll(UnaryOperator<@Nullable Integer> cache, long size) {
+    private static void requireAll(Function<Integer, @Nullable Integer> cache, long size) {
         Set<Integer> keys = CacheKeys.stored();
         long right = keys.stream()
                 .filter(key -> Objects.equals(cache.apply(key), CacheKeys.value(key)))

@@ -2,6 +2,7 @@ package dev.scalekit.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,7 +66,9 @@ final class CheckerSoundnessTest {
     @Test
     void any_history_gets_the_violations_of_the_definitions() {
         Set<String> found = new LinkedHashSet<>();
-        Seeds.forAll(SEED, Effort.scaled(5_000), CheckerSoundnessTest::anything, operations -> {
+        int histories = Effort.scaled(5_000);
+        long start = System.nanoTime();
+        Seeds.forAll(SEED, histories, CheckerSoundnessTest::anything, operations -> {
             BruteForce truth = BruteForce.of(operations, "write", "read");
             BruteForce removals = BruteForce.of(operations, "remove", "read");
             assertThat(items(operations, Checker.lost("write", "read"), found)).isEqualTo(truth.lostItems());
@@ -84,6 +87,7 @@ final class CheckerSoundnessTest {
                     .isEqualTo(truth.goingBack());
         });
 
+        Evidence.append("testkit.histories", histories, 0, Duration.ofNanos(System.nanoTime() - start), SEED);
         assertThat(found).hasSize(8);
     }
 

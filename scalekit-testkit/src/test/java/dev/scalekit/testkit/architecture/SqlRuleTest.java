@@ -25,7 +25,7 @@ final class SqlRuleTest {
     private Map<String, List<String>> violationsByFile = Map.of();
 
     /** A class body, and the expressions in it that must not be in SQL. */
-    private record Body(String file, String name, String code, List<String> offenders) {
+    record Body(String file, String name, String code, List<String> offenders) {
 
         @Override
         public String toString() {
