@@ -136,8 +136,9 @@ final class ProxiedConnection {
             byte[] slice = new byte[faults.length(position, bytes.remaining())];
             bytes.get(slice);
             faults.corrupt(slice, position);
-            to.getOutputStream().write(slice);
+            // Counted first: whoever has received a byte finds it in the count.
             link.countWrite(slice.length);
+            to.getOutputStream().write(slice);
             position += slice.length;
             if (faults.isCutAt(position)) {
                 end(false);

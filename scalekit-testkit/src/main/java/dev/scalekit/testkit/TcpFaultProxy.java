@@ -158,7 +158,7 @@ public final class TcpFaultProxy implements AutoCloseable {
         return live.size();
     }
 
-    /** Returns how many bytes were passed on so far. */
+    /** Returns how many bytes were passed on so far, those of a write that is under way or failed among them. */
     public long bytes(Direction direction) {
         return link(direction).passed();
     }
