@@ -215,30 +215,35 @@ final class FaultDataSourceTest {
         FaultPlan plan = FaultPlan.roundTrips();
         FaultDataSource faults = new FaultDataSource(database.dataSource(), plan);
         plan.at(400, JdbcFault.throwBefore("40001"));
+        List<Connection> connections = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            connections.add(faults.getConnection());
+        }
         List<BackgroundCall<Integer>> threads = new ArrayList<>();
 
-        for (int i = 0; i < 4; i++) {
-            threads.add(new BackgroundCall<>(() -> callsUntilDone(faults, 250)));
+        for (Connection connection : connections) {
+            threads.add(new BackgroundCall<>(() -> failedCalls(connection, 250)));
         }
         int failed = 0;
         for (BackgroundCall<Integer> thread : threads) {
             failed += thread.get();
             thread.close();
         }
+        for (Connection connection : connections) {
+            connection.close();
+        }
 
         assertThat(plan.count()).isEqualTo(4 * 252);
         assertThat(failed).isEqualTo(1);
     }
 
-    private static int callsUntilDone(FaultDataSource faults, int calls) throws SQLException {
+    private static int failedCalls(Connection connection, int calls) {
         int failed = 0;
-        try (Connection connection = faults.getConnection()) {
-            for (int i = 0; i < calls; i++) {
-                try {
-                    connection.isValid(1);
-                } catch (SQLException e) {
-                    failed++;
-                }
+        for (int i = 0; i < calls; i++) {
+            try {
+                connection.isValid(1);
+            } catch (SQLException e) {
+                failed++;
             }
         }
         return failed;
