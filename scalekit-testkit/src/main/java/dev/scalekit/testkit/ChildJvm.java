@@ -11,7 +11,8 @@ public final class ChildJvm {
     /**
      * Returns the command that runs a main class on the JDK and the class path of this JVM.
      *
-     * <p>It starts quickly rather than running fast: one compiler, one collector thread, a small heap.
+     * <p>It starts quickly rather than running fast: one compiler, one collector thread, a small heap. It keeps no
+     * performance data, the file that a JVM leaves among the temporary ones if it is killed.
      *
      * @param main a class with {@code public static void main(String[])}
      * @param arguments handed to it
@@ -22,6 +23,7 @@ public final class ChildJvm {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
