@@ -2,6 +2,7 @@ package dev.scalekit.testkit.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** A module with a planted mistake: compiled here and now, because the gates of our own build would refuse it. */
+/** A module with planted mistakes: compiled here and now, because the gates of our own build would refuse it. */
 final class SeededModule {
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
@@ -33,8 +34,7 @@ final class SeededModule {
 
     /** Returns the classes of a module with one class, {@code sample.Sample}, that has the given members. */
     JavaClasses withMembers(String members) throws IOException {
-        return withSources(
-                Map.of("sample/Sample.java", "package sample;\npublic class Sample {\n" + members + "\n}\n"));
+        return withSources(Map.of("sample/Sample.java", sample("sample", members)));
     }
 
     /** Returns the classes of a module with the given sources, by path. */
@@ -57,6 +57,11 @@ final class SeededModule {
         return new ModuleFolder(folder);
     }
 
+    /** Returns the source of a class with the given members. */
+    static String sample(String packageName, String members) {
+        return "package " + packageName + ";\npublic class Sample {\n" + members + "\n}\n";
+    }
+
     private void compile() throws IOException {
         Path classes = Files.createDirectories(folder.resolve("target/classes"));
         Files.createDirectories(folder.resolve("target/test-classes"));
@@ -64,10 +69,11 @@ final class SeededModule {
         try (var sources = Files.walk(folder.resolve("src/main/java"))) {
             Path[] java =
                     sources.filter(file -> file.toString().endsWith(".java")).toArray(Path[]::new);
-            boolean compiled = COMPILER.getTask(null, FILES, null, OPTIONS, null, FILES.getJavaFileObjects(java))
+            StringWriter findings = new StringWriter();
+            boolean compiled = COMPILER.getTask(findings, FILES, null, OPTIONS, null, FILES.getJavaFileObjects(java))
                     .call();
             if (!compiled) {
-                throw new IllegalStateException("The planted mistake does not compile");
+                throw new IllegalStateException("The planted mistake does not compile: " + findings);
             }
         }
     }
