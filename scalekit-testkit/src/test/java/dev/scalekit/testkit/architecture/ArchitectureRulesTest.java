@@ -23,6 +23,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each rule is red on its mistake, and green on what one is to write instead. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ArchitectureRulesTest {
+    /** Jackson 2 and 3 and SnakeYAML, as far as the seeds use them: no module has them on its class path yet. */
+    private static final Map<String, String> LIBRARIES = Map.of(
+            "com/fasterxml/jackson/annotation/JsonTypeInfo.java", """
+                    package com.fasterxml.jackson.annotation;
+                    public @interface JsonTypeInfo { Id use(); enum Id { CLASS, NAME } }
+                    """,
+            "com/fasterxml/jackson/annotation/JsonProperty.java", """
+                    package com.fasterxml.jackson.annotation;
+                    public @interface JsonProperty {}
+                    """,
+            "com/fasterxml/jackson/databind/ObjectMapper.java", """
+                    package com.fasterxml.jackson.databind;
+                    public class ObjectMapper {
+                        public ObjectMapper enableDefaultTyping() { return this; }
+                        public ObjectMapper activateDefaultTypingAsProperty(Object validator) { return this; }
+                        public ObjectMapper setDefaultTyping(Object resolver) { return this; }
+                        public ObjectMapper deactivateDefaultTyping() { return this; }
+                        public byte[] writeValueAsBytes(Object value) { return new byte[0]; }
+                    }
+                    """,
+            "tools/jackson/databind/json/JsonMapper.java", """
+                    package tools.jackson.databind.json;
+                    public class JsonMapper {
+                        public static Builder builder() { return new Builder(); }
+                        public static class Builder {
+                            public Builder activateDefaultTyping(Object validator) { return this; }
+                            public JsonMapper build() { return new JsonMapper(); }
+                        }
+                    }
+                    """,
+            "org/yaml/snakeyaml/Yaml.java", """
+                    package org.yaml.snakeyaml;
+                    public class Yaml { public <T> T load(String yaml) { return null; } }
+                    """);
+
     /** The classes of each seed by its members. */
     private final Map<String, JavaClasses> seeded = new HashMap<>();
 
@@ -42,7 +77,7 @@ final class ArchitectureRulesTest {
             String name = "seed" + i;
             sources.put("sample/" + name + "/Sample.java", SeededModule.sample("sample." + name, members.get(i)));
         }
-        JavaClasses all = new SeededModule(seeds).withSources(sources);
+        JavaClasses all = new SeededModule(seeds).library(LIBRARIES).withSources(sources);
         for (int i = 0; i < members.size(); i++) {
             seeded.put(members.get(i), all.that(resideInAPackage("sample.seed" + i)));
         }
@@ -122,10 +157,44 @@ final class ArchitectureRulesTest {
                         + " return new java.io.ObjectInputStream(in).readObject(); }",
                 "java.io.ObjectOutputStream out;",
                 "Object read(java.io.InputStream in) { return new java.beans.XMLDecoder(in).readObject(); }",
-                "java.security.SignedObject signed;"
+                "java.security.SignedObject signed;",
+                "Object read(String yaml) { return new org.yaml.snakeyaml.Yaml().load(yaml); }",
+                "org.yaml.snakeyaml.Yaml yaml;"
             })
     void no_java_objects_are_stored(String members) {
         requireRed(ArchitectureRules.storesNoJavaObjects(), members, "CWE-502");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@com.fasterxml.jackson.annotation.JsonTypeInfo("
+                        + "use = com.fasterxml.jackson.annotation.JsonTypeInfo.Id.CLASS) interface Value {}",
+                "record Entry(@com.fasterxml.jackson.annotation.JsonTypeInfo("
+                        + "use = com.fasterxml.jackson.annotation.JsonTypeInfo.Id.NAME) Object value) {}",
+                "Object json = new com.fasterxml.jackson.databind.ObjectMapper().enableDefaultTyping();",
+                "void set(com.fasterxml.jackson.databind.ObjectMapper m) { m.activateDefaultTypingAsProperty(1); }",
+                "void set(com.fasterxml.jackson.databind.ObjectMapper m) { m.setDefaultTyping(1); }",
+                "Object json = tools.jackson.databind.json.JsonMapper.builder().activateDefaultTyping(1).build();",
+                "static class Json extends com.fasterxml.jackson.databind.ObjectMapper {"
+                        + " Json() { enableDefaultTyping(); } }",
+                "java.util.function.Supplier<Object> f ="
+                        + " new com.fasterxml.jackson.databind.ObjectMapper()::enableDefaultTyping;"
+            })
+    void stored_json_does_not_choose_its_types(String members) {
+        requireRed(ArchitectureRules.storesNoJavaObjects(), members, "CWE-502");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "byte[] json(Object o) { return new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsBytes(o); }",
+                "Object json = new com.fasterxml.jackson.databind.ObjectMapper().deactivateDefaultTyping();",
+                "Object json = tools.jackson.databind.json.JsonMapper.builder().build();",
+                "record Entry(@com.fasterxml.jackson.annotation.JsonProperty String value) {}"
+            })
+    void json_of_types_that_the_code_chooses_is_right(String members) {
+        requireGreen(ArchitectureRules.storesNoJavaObjects(), members);
     }
 
     @ParameterizedTest

@@ -22,14 +22,27 @@ final class SeededModule {
     private static final StandardJavaFileManager FILES =
             COMPILER.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
 
+    /** What a source of the library has is known to the compiler and gets no class file (-implicit:none). */
     private static final List<String> OPTIONS =
-            List.of("-proc:none", "-Xlint:none", "-classpath", System.getProperty("java.class.path"));
+            List.of("-proc:none", "-implicit:none", "-Xlint:none", "-classpath", System.getProperty("java.class.path"));
+
+    private static final String LIBRARY = "src/library/java";
+    private static final String MAIN = "src/main/java";
 
     private final Path folder;
 
     /** Makes an empty module in a folder of its own. */
     SeededModule(Path parent) throws IOException {
         this.folder = Files.createTempDirectory(parent, "module");
+        for (String sources : List.of(LIBRARY, MAIN)) {
+            Files.createDirectories(folder.resolve(sources));
+        }
+    }
+
+    /** Adds stand-ins for a library that the module uses and that is not on our class path. Sources by path. */
+    SeededModule library(Map<String, String> sources) throws IOException {
+        write(LIBRARY, sources);
+        return this;
     }
 
     /** Returns the classes of a module with one class, {@code sample.Sample}, that has the given members. */
@@ -39,18 +52,10 @@ final class SeededModule {
 
     /** Returns the classes of a module with the given sources, by path. */
     JavaClasses withSources(Map<String, String> sources) throws IOException {
-        write(sources);
-        compile();
+        write(MAIN, sources);
+        compile(MAIN, "target/classes");
+        Files.createDirectories(folder.resolve("target/test-classes"));
         return module().mainClasses();
-    }
-
-    /** Writes sources without compiling them. */
-    void write(Map<String, String> sources) throws IOException {
-        for (Map.Entry<String, String> source : sources.entrySet()) {
-            Path file = folder.resolve("src/main/java").resolve(source.getKey());
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, source.getValue());
-        }
     }
 
     ModuleFolder module() {
@@ -62,13 +67,24 @@ final class SeededModule {
         return "package " + packageName + ";\npublic class Sample {\n" + members + "\n}\n";
     }
 
-    private void compile() throws IOException {
-        Path classes = Files.createDirectories(folder.resolve("target/classes"));
-        Files.createDirectories(folder.resolve("target/test-classes"));
-        FILES.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
-        try (var sources = Files.walk(folder.resolve("src/main/java"))) {
+    private void write(String folderOfSources, Map<String, String> sources) throws IOException {
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            Path file = folder.resolve(folderOfSources).resolve(source.getKey());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, source.getValue());
+        }
+    }
+
+    private void compile(String sources, String classes) throws IOException {
+        Path target = Files.createDirectories(folder.resolve(classes));
+        FILES.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(target));
+        FILES.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of(folder.resolve(LIBRARY)));
+        try (var files = Files.walk(folder.resolve(sources))) {
             Path[] java =
-                    sources.filter(file -> file.toString().endsWith(".java")).toArray(Path[]::new);
+                    files.filter(file -> file.toString().endsWith(".java")).toArray(Path[]::new);
+            if (java.length == 0) {
+                return;
+            }
             StringWriter findings = new StringWriter();
             boolean compiled = COMPILER.getTask(findings, FILES, null, OPTIONS, null, FILES.getJavaFileObjects(java))
                     .call();
