@@ -28,13 +28,14 @@ final class SeededModule {
 
     private static final String LIBRARY = "src/library/java";
     private static final String MAIN = "src/main/java";
+    private static final String TESTS = "src/test/java";
 
     private final Path folder;
 
     /** Makes an empty module in a folder of its own. */
     SeededModule(Path parent) throws IOException {
         this.folder = Files.createTempDirectory(parent, "module");
-        for (String sources : List.of(LIBRARY, MAIN)) {
+        for (String sources : List.of(LIBRARY, MAIN, TESTS)) {
             Files.createDirectories(folder.resolve(sources));
         }
     }
@@ -42,6 +43,12 @@ final class SeededModule {
     /** Adds stand-ins for a library that the module uses and that is not on our class path. Sources by path. */
     SeededModule library(Map<String, String> sources) throws IOException {
         write(LIBRARY, sources);
+        return this;
+    }
+
+    /** Adds test classes. Sources by path. */
+    SeededModule tests(Map<String, String> sources) throws IOException {
+        write(TESTS, sources);
         return this;
     }
 
@@ -54,7 +61,7 @@ final class SeededModule {
     JavaClasses withSources(Map<String, String> sources) throws IOException {
         write(MAIN, sources);
         compile(MAIN, "target/classes");
-        Files.createDirectories(folder.resolve("target/test-classes"));
+        compile(TESTS, "target/test-classes");
         return module().mainClasses();
     }
 
