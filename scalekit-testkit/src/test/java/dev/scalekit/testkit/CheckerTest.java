@@ -159,6 +159,56 @@ final class CheckerTest {
     }
 
     @Test
+    void items_of_different_senders_or_keys_have_no_order() {
+        write("p1", 1).ok();
+        write("p2", 2).ok();
+        history.begin("p1", "write", "other", 3).ok();
+        history.observe("c", "read", "other", 3);
+        history.observe("c", "read", "k", 2);
+        history.observe("c", "read", "k", 1);
+
+        assertThat(found(Checker.reordered("write", "read"))).isEmpty();
+    }
+
+    @Test
+    void an_item_that_several_processes_sent_has_no_order() {
+        write("p1", 1).ok();
+        write("p2", 1).unknown();
+        write("p1", 2).ok();
+        history.observe("c", "read", "k", 2);
+        history.observe("c", "read", "k", 1);
+
+        assertThat(found(Checker.reordered("write", "read"))).isEmpty();
+    }
+
+    @Test
+    void an_item_that_one_process_sent_twice_or_that_was_refused_to_another_has_its_order() {
+        write("p1", 1).ok();
+        write("p1", 1).unknown();
+        write("p2", 1).failed();
+        write("p1", 2).ok();
+        history.observe("c", "read", "k", 2);
+        history.observe("c", "read", "k", 1);
+
+        assertThat(accused(Checker.reordered("write", "read"))).containsExactly("1");
+    }
+
+    @Test
+    void an_item_that_was_sent_again_counts_as_sent_when_it_was_acknowledged() {
+        write("p1", 1).unknown();
+        write("p1", 2).ok();
+        write("p1", 1).ok();
+        write("p1", 3).ok();
+        history.observe("c", "read", "k", 2);
+        history.observe("c", "read", "k", 3);
+        history.observe("c", "read", "k", 1);
+
+        assertThat(found(Checker.reordered("write", "read")))
+                .containsExactly("reordered: read(k, 1) by c [12-13 ok] came after read(k, 3) by c [10-11 ok],"
+                        + " but was sent before it: write(k, 1) by p1 [4-5 ok] before write(k, 3) by p1 [6-7 ok]");
+    }
+
+    @Test
     void redelivery_is_not_disorder() {
         write("p1", 1).ok();
         write("p1", 2).ok();
