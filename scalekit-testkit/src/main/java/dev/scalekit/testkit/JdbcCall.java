@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** One call that is about to cross to the driver; the arguments are the driver's own objects, not their wrappers. */
+/** One call that is about to cross to the driver. No method takes what is wrapped, so the arguments go as they are. */
 record JdbcCall(JdbcProxy receiver, Method method, List<@Nullable Object> arguments) {
     private static final int SHOWN_SQL = 80;
     private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'");

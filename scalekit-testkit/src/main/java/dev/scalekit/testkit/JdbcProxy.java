@@ -104,10 +104,7 @@ final class JdbcProxy implements InvocationHandler {
         if (method.getDeclaringClass() == Object.class) {
             return identity(method, arguments);
         }
-        JdbcCall call = new JdbcCall(
-                this,
-                method,
-                arguments.stream().<@Nullable Object>map(JdbcProxy::unwrapped).toList());
+        JdbcCall call = new JdbcCall(this, method, arguments);
         if (method.getDeclaringClass() == Wrapper.class) {
             return wrapper(call);
         }
@@ -187,13 +184,5 @@ final class JdbcProxy implements InvocationHandler {
             }
         }
         return value;
-    }
-
-    private static @Nullable Object unwrapped(@Nullable Object value) {
-        return value != null
-                        && Proxy.isProxyClass(value.getClass())
-                        && Proxy.getInvocationHandler(value) instanceof JdbcProxy wrapper
-                ? wrapper.target
-                : value;
     }
 }

@@ -89,6 +89,18 @@ final class JdbcProxyTest {
         }
     }
 
+    /** So arguments need not be unwrapped. Where any Object is taken (setObject), it is a value or used by its interface. */
+    @ParameterizedTest
+    @MethodSource("interfaces")
+    void no_method_takes_what_is_wrapped(Class<?> type) {
+        assertThat(type.getMethods())
+                .flatExtracting(method -> List.of(method.getParameterTypes()))
+                .filteredOn(parameter -> parameter != Object.class)
+                .noneMatch(parameter -> INTERFACES.stream()
+                        .anyMatch(
+                                wrapped -> parameter.isAssignableFrom(wrapped) || wrapped.isAssignableFrom(parameter)));
+    }
+
     @Test
     void a_method_that_declares_no_exception_is_left_alone() throws SQLException {
         DatabaseMetaData metaData = faults.getConnection().getMetaData();
