@@ -21,7 +21,7 @@ record PgDirectory(Path path) {
 
     /** Copies a folder, but only the entries whose path within it passes; a file that vanishes meanwhile is left out. */
     static void copy(Path source, Path target, Predicate<Path> wanted) throws IOException {
-        Files.walkFileTree(source, new SimpleFileVisitor<>() {
+        Files.walkFileTree(source, new VanishingFiles() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
                 Path within = source.relativize(folder);
@@ -35,24 +35,11 @@ record PgDirectory(Path path) {
             }
 
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            void visit(Path file) throws IOException {
                 Path within = source.relativize(file);
                 if (wanted.test(within)) {
-                    try {
-                        Files.copy(file, target.resolve(within));
-                    } catch (NoSuchFileException e) {
-                        // A running server drops files at any time; its log says so, and replay drops them again.
-                    }
+                    Files.copy(file, target.resolve(within));
                 }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
             }
         });
     }
@@ -62,19 +49,10 @@ record PgDirectory(Path path) {
         if (!Files.exists(folder)) {
             return;
         }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+        Files.walkFileTree(folder, new VanishingFiles() {
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
+            void visit(Path file) throws IOException {
+                Files.delete(file);
             }
 
             @Override
@@ -123,6 +101,30 @@ record PgDirectory(Path path) {
             throw new UncheckedIOException("Could not release the shared memory of " + path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Passes over what is gone: a server drops files at any time; its log says so, and replay drops them again. */
+    private abstract static class VanishingFiles extends SimpleFileVisitor<Path> {
+
+        abstract void visit(Path file) throws IOException;
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            try {
+                visit(file);
+            } catch (NoSuchFileException e) {
+                return visitFileFailed(file, e);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw e;
         }
     }
 }
