@@ -32,18 +32,24 @@ final class DurableAppend {
     private static final int PREALLOCATED_BLOCKS = 4096;
 
     /** A growing file begins again here, so that a fast disk is not filled: 256 MiB. */
-    private static final int MOST_BLOCKS = 65536;
+    private static final int MOST_GROWN_BLOCKS = 65536;
 
     private final Path folder;
+    private final int mostGrownBlocks;
 
     DurableAppend(Path folder) {
+        this(folder, MOST_GROWN_BLOCKS);
+    }
+
+    DurableAppend(Path folder, int mostGrownBlocks) {
         this.folder = folder;
+        this.mostGrownBlocks = mostGrownBlocks;
     }
 
     /** Appends to a file that grows: each force must also write the new length and where the block lies. */
     @Subject(name = "growing file", role = Role.LIMIT)
     Operation growing(int thread) throws IOException {
-        return new Append(open("growing-" + thread), MOST_BLOCKS);
+        return new Append(open("growing-" + thread), mostGrownBlocks, true);
     }
 
     /** Appends to a file that has its length and its blocks already, written with zeros and forced. */
@@ -54,7 +60,7 @@ final class DurableAppend {
             writeFully(file, ByteBuffer.allocate(BLOCK), (long) block * BLOCK);
         }
         file.force(true);
-        return new Append(file, PREALLOCATED_BLOCKS);
+        return new Append(file, PREALLOCATED_BLOCKS, false);
     }
 
     private FileChannel open(String name) throws IOException {
@@ -73,17 +79,19 @@ final class DurableAppend {
     private static final class Append implements Operation {
         private final FileChannel file;
         private final int blocks;
+        private final boolean isGrowing;
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(BLOCK);
         private long next;
 
-        Append(FileChannel file, int blocks) {
+        Append(FileChannel file, int blocks, boolean isGrowing) {
             this.file = file;
             this.blocks = blocks;
+            this.isGrowing = isGrowing;
         }
 
         @Override
         public void run() throws IOException {
-            if (next > 0 && next % blocks == 0 && blocks == MOST_BLOCKS) {
+            if (next > 0 && next % blocks == 0 && isGrowing) {
                 file.truncate(0);
             }
             fill(buffer, next);
@@ -95,11 +103,15 @@ final class DurableAppend {
         @Override
         public void close() throws IOException {
             try (file) {
-                long inFile = Math.min(next, blocks);
-                for (long block = next - inFile; block < next; block++) {
+                for (long block = next - inFile(); block < next; block++) {
                     requireWritten(block);
                 }
             }
+        }
+
+        /** How many of the newest blocks the file still has: one that grows lost the older ones when it began again. */
+        private long inFile() {
+            return isGrowing && next > 0 ? (next - 1) % blocks + 1 : Math.min(next, blocks);
         }
 
         private void requireWritten(long block) throws IOException {

@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class DurableAppendTest {
     @TempDir
@@ -46,6 +48,19 @@ final class DurableAppendTest {
         assertThatThrownBy(growing::close)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("block 1 was not written");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "3, 3", "4, 4", "5, 1", "6, 2", "8, 4"})
+    void a_growing_file_begins_again_at_its_bound_and_holds_what_was_appended_since(int appends, int blocks)
+            throws Exception {
+        try (Operation growing = new DurableAppend(folder, 4).growing(0)) {
+            for (int i = 0; i < appends; i++) {
+                growing.run();
+            }
+        }
+
+        assertThat(folder.resolve("growing-0")).hasSize(blocks * 4096L);
     }
 
     private static void truncate(Path file) throws IOException {
