@@ -26,7 +26,7 @@ public final class Evidence {
     private Evidence() {}
 
     /**
-     * Appends a line. Call it before asserting that there are no violations, so that a failure is written down too.
+     * Appends a line; not while a case is replayed ({@link Seeds#isReplay}), which shows nothing. Call it before asserting that there are no violations, so that a failure is written down too.
      *
      * @param claim the module and what is claimed, like {@code queue.crash-states}
      * @param count how many cases were tried, at least 1: nothing tried shows nothing
@@ -37,6 +37,9 @@ public final class Evidence {
      * @throws UncheckedIOException if the line could not be written
      */
     public static void append(String claim, long count, long violations, Duration took, long seed) {
+        if (Seeds.isReplay()) {
+            return;
+        }
         byte[] line = (line(claim, count, violations, took) + "," + seed + "\n").getBytes(StandardCharsets.US_ASCII);
         Path file = Path.of(System.getProperty("user.dir"), "target", "evidence.csv");
         try {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.function.ThrowingConsumer;
  * Checks something for many random inputs, each of which can be had again from one number.
  *
  * <p>Every case has its own seed. {@code -Dscalekit.seed=} with the seed that a failure names makes every {@code
- * forAll} run that one case only. The seed is decimal, or hexadecimal after {@code 0x}.
+ * forAll} run that one case only. The seed is decimal, or hexadecimal after {@code 0x}. A test that also wants something of
+ * all cases together, like how many there were of a kind, asks {@link #isReplay} and leaves that out.
  *
  * <p>All randomness is SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA
  * 2014) as {@link SplittableRandom} has it: in {@code java.base} of every JDK, and any seed will do. The LXM generators
@@ -34,6 +35,15 @@ public final class Seeds {
     public static long fresh() {
         Long replayed = replayed();
         return replayed != null ? replayed : new SplittableRandom().nextLong();
+    }
+
+    /**
+     * Tells whether one case is replayed, so that nothing can be said about all of them.
+     *
+     * @throws IllegalArgumentException if the property is not a 64-bit number
+     */
+    public static boolean isReplay() {
+        return replayed() != null;
     }
 
     /** Returns a generator that gives the same numbers for the same seed on every JDK. Not thread-safe. */

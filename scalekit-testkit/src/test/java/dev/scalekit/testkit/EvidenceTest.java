@@ -15,10 +15,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.util.ClearSystemProperty;
 import org.junit.jupiter.api.util.RestoreSystemProperties;
+import org.junit.jupiter.api.util.SetSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ClearSystemProperty(key = Seeds.PROPERTY)
 @RestoreSystemProperties
 final class EvidenceTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -38,6 +41,14 @@ final class EvidenceTest {
 
         assertThat(module.resolve("target/evidence.csv"))
                 .hasContent("queue.crash-states,12480,0,41,17\nrouting.read-your-writes,20000,3,1.25,-1\n");
+    }
+
+    @Test
+    @SetSystemProperty(key = Seeds.PROPERTY, value = "1")
+    void a_replayed_case_is_no_evidence() {
+        Evidence.append("queue.crash-states", 12_480, 0, Duration.ofSeconds(41), 17);
+
+        assertThat(module).isEmptyDirectory();
     }
 
     @Test

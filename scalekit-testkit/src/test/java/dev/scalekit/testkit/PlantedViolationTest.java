@@ -120,8 +120,10 @@ final class PlantedViolationTest {
                         .containsExactly(planted.get().offender);
             }
         });
-        // A short history may have no place for it.
-        assertThat(places).hasValueGreaterThan(CASES / 5);
+        if (!Seeds.isReplay()) {
+            // A short history may have no place for it.
+            assertThat(places).hasValueGreaterThan(CASES / 5);
+        }
     }
 
     private static Optional<Planted> staleRead(
