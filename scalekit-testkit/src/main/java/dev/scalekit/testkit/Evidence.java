@@ -26,7 +26,8 @@ public final class Evidence {
     private Evidence() {}
 
     /**
-     * Appends a line; not while a case is replayed ({@link Seeds#isReplay}), which shows nothing. Call it before asserting that there are no violations, so that a failure is written down too.
+     * Appends a line; not while a case is replayed ({@link Seeds#isReplay}), which shows nothing. Call it before asserting that there are no violations, so that a failure is written down too; {@link Tally} sees to
+     * that.
      *
      * @param claim the module and what is claimed, like {@code queue.crash-states}
      * @param count how many cases were tried, at least 1: nothing tried shows nothing

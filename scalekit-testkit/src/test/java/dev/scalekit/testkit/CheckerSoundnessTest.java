@@ -2,7 +2,6 @@ package dev.scalekit.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,30 +66,35 @@ final class CheckerSoundnessTest {
     void any_history_gets_the_violations_of_the_definitions() {
         Set<String> found = new LinkedHashSet<>();
         int histories = Effort.scaled(5_000);
-        long start = System.nanoTime();
-        Seeds.forAll(SEED, histories, CheckerSoundnessTest::anything, operations -> {
-            BruteForce truth = BruteForce.of(operations, "write", "read");
-            BruteForce removals = BruteForce.of(operations, "remove", "read");
-            assertThat(items(operations, Checker.lost("write", "read"), found)).isEqualTo(truth.lostItems());
-            assertThat(items(operations, Checker.duplicate("read"), found)).isEqualTo(truth.duplicateItems());
-            assertThat(items(operations, Checker.reordered("write", "read"), found))
-                    .isEqualTo(truth.reorderedItems());
-            assertThat(accused(operations, Checker.phantom("write", "read"), found))
-                    .isEqualTo(truth.phantoms());
-            assertThat(accused(operations, Checker.resurrected("remove", "read"), found))
-                    .isEqualTo(removals.resurrected());
-            assertThat(accused(operations, Checker.stale("write", "read"), found))
-                    .isEqualTo(truth.stale((read, write) -> true));
-            assertThat(accused(operations, Checker.readYourWrites("write", "read"), found))
-                    .isEqualTo(truth.stale((read, write) -> read.process().equals(write.process())));
-            assertThat(accused(operations, Checker.monotonicReads("write", "read"), found))
-                    .isEqualTo(truth.goingBack());
-        });
 
-        Evidence.append("testkit.histories", histories, 0, Duration.ofNanos(System.nanoTime() - start), SEED);
+        try (Tally tally = Tally.of("testkit.histories", SEED)) {
+            Seeds.forAll(
+                    SEED,
+                    histories,
+                    CheckerSoundnessTest::anything,
+                    operations -> tally.count(() -> requireWhatTheDefinitionsSay(operations, found)));
+        }
+
         if (!Seeds.isReplay()) {
             assertThat(found).hasSize(8);
         }
+    }
+
+    private static void requireWhatTheDefinitionsSay(Operations operations, Set<String> found) {
+        BruteForce truth = BruteForce.of(operations, "write", "read");
+        BruteForce removals = BruteForce.of(operations, "remove", "read");
+        assertThat(items(operations, Checker.lost("write", "read"), found)).isEqualTo(truth.lostItems());
+        assertThat(items(operations, Checker.duplicate("read"), found)).isEqualTo(truth.duplicateItems());
+        assertThat(items(operations, Checker.reordered("write", "read"), found)).isEqualTo(truth.reorderedItems());
+        assertThat(accused(operations, Checker.phantom("write", "read"), found)).isEqualTo(truth.phantoms());
+        assertThat(accused(operations, Checker.resurrected("remove", "read"), found))
+                .isEqualTo(removals.resurrected());
+        assertThat(accused(operations, Checker.stale("write", "read"), found))
+                .isEqualTo(truth.stale((read, write) -> true));
+        assertThat(accused(operations, Checker.readYourWrites("write", "read"), found))
+                .isEqualTo(truth.stale((read, write) -> read.process().equals(write.process())));
+        assertThat(accused(operations, Checker.monotonicReads("write", "read"), found))
+                .isEqualTo(truth.goingBack());
     }
 
     /** A history without sense: up to five processes, overlapping calls, few keys and values, any outcome. */

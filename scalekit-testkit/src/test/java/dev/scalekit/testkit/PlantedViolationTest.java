@@ -13,13 +13,18 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Takes clean histories, plants one violation in each, and wants that one and no other. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PlantedViolationTest {
     private static final long SEED = 20_262;
     private static final Set<String> KINDS = Set.of("write", "read", "send", "deliver", "ack");
     private static final int CASES = Effort.scaled(500);
+
+    private final Tally tally = Tally.of("testkit.planted-bugs", SEED);
 
     /** A history with the violation, and the operation that is to be accused. */
     private record Planted(Operations operations, Operation offender) {}
@@ -106,7 +111,12 @@ final class PlantedViolationTest {
                 SimulatedQueue::once, PlantedViolationTest::swappedNeighbours, Checker.reordered("send", "deliver"));
     }
 
-    private static void findsWhatIsPlanted(
+    @AfterAll
+    void write_down_how_many_were_planted() {
+        tally.close();
+    }
+
+    private void findsWhatIsPlanted(
             Function<RandomGenerator, Operations> clean,
             BiFunction<Operations, RandomGenerator, Optional<Planted>> plant,
             Checker checker) {
@@ -114,10 +124,9 @@ final class PlantedViolationTest {
         Seeds.forAll(SEED, CASES, random -> plant.apply(clean.apply(random), random), planted -> {
             if (planted.isPresent()) {
                 places.incrementAndGet();
-                List<Violation> found = planted.get().operations.violations(checker);
-                assertThat(found.stream()
+                tally.count(() -> assertThat(planted.get().operations.violations(checker).stream()
                                 .map(violation -> violation.operations().get(0)))
-                        .containsExactly(planted.get().offender);
+                        .containsExactly(planted.get().offender));
             }
         });
         if (!Seeds.isReplay()) {
