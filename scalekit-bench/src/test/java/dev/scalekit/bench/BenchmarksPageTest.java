@@ -2,6 +2,8 @@ package dev.scalekit.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,14 @@ final class BenchmarksPageTest {
                 Samples.json(DurableAppend.class, Samples.run(false, "2026-11-24T00:00:00Z"), LIMIT, LIMIT));
 
         assertThat(BenchmarksPage.of(limits)).endsWith("ScaleKit has no code of its own in these tables yet.\n");
+    }
+
+    /** Whoever changes what the page says makes it again: {@code ./bench --record} does, which measures as well. */
+    @Test
+    void the_page_in_the_docs_is_made_of_the_recorded_results() throws IOException {
+        String page = BenchmarksPage.of(ResultFile.recorded(Path.of("results")));
+
+        assertThat(Path.of("..", "docs", "benchmarks.md")).content().isEqualTo(page);
     }
 
     private static List<Entry> sample(String date, double[] ours, double[] peer) {
