@@ -115,13 +115,40 @@ final class ArchitectureRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "static int count;")
+    @ValueSource(
+            strings = {
+                "static int count;",
+                "static final java.util.concurrent.atomic.AtomicLong COUNT = new java.util.concurrent.atomic.AtomicLong();",
+                "static final java.util.concurrent.atomic.LongAdder COUNT = new java.util.concurrent.atomic.LongAdder();",
+                "static final java.util.concurrent.locks.Lock LOCK = new java.util.concurrent.locks.ReentrantLock();",
+                "static final java.util.concurrent.locks.StampedLock LOCK = new java.util.concurrent.locks.StampedLock();",
+                "static final ThreadLocal<String> CURRENT = new ThreadLocal<>();",
+                "static final java.util.concurrent.ConcurrentMap<String, String> BY_NAME ="
+                        + " new java.util.concurrent.ConcurrentHashMap<>();",
+                "static final java.util.HashMap<String, String> BY_NAME = new java.util.HashMap<>();",
+                "static final java.util.ArrayList<String> NAMES = new java.util.ArrayList<>();",
+                "static final java.util.Queue<String> NAMES = new java.util.ArrayDeque<>();",
+                "static final java.util.Properties SETTINGS = new java.util.Properties();",
+                "interface Held { java.util.Deque<String> NAMES = new java.util.ArrayDeque<>(); }"
+            })
     void static_state_is_not_mutable(String members) {
         requireRed(ArchitectureRules.holdsNoMutableStaticState(), members, "instance");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "static final int COUNT = 1; int count;")
+    @ValueSource(
+            strings = {
+                "static final int COUNT = 1; int count;",
+                "static final java.util.List<String> NAMES = java.util.List.of(\"a\");",
+                "static final java.util.Set<String> NAMES = java.util.Set.of(\"a\");",
+                "static final java.util.Map<String, String> BY_NAME = java.util.Map.of();",
+                "final java.util.concurrent.atomic.AtomicLong count = new java.util.concurrent.atomic.AtomicLong();",
+                "enum Role { PRIMARY, STANDBY { @Override boolean reads() { return true; } };"
+                        + " boolean reads() { return false; } }",
+                "static final org.slf4j.Logger LOG = org.slf4j.LoggerFactory.getLogger(\"x\");",
+                "volatile int state; static final java.util.concurrent.atomic.AtomicIntegerFieldUpdater<Sample> STATE ="
+                        + " java.util.concurrent.atomic.AtomicIntegerFieldUpdater.newUpdater(Sample.class, \"state\");"
+            })
     void static_constants_and_the_state_of_instances_are_right(String members) {
         requireGreen(ArchitectureRules.holdsNoMutableStaticState(), members);
     }
