@@ -132,7 +132,8 @@ public final class PgServer {
     }
 
     /**
-     * Makes this standby apply each commit no earlier than the delay after it happened; zero ends the delay.
+     * Makes this standby apply each commit no earlier than the delay after it happened; zero ends the delay. Holds for
+     * what is written after the return.
      *
      * @param delay whole milliseconds, not negative
      */
@@ -175,12 +176,15 @@ public final class PgServer {
     }
 
     /**
-     * Sets how many standbys must have written a commit to disk before it is acknowledged; 0 waits for none.
+     * Sets how many standbys must have written a commit to disk before it is acknowledged; 0 waits for none. Holds for
+     * every commit that begins after the return, whether the standbys stream, are paused or are dead; in these cases it
+     * waits. Makes two checkpoints.
      *
      * @param standbys 0 or more; any of the other servers count
      */
     public void synchronousStandbys(int standbys) {
         set("synchronous_standby_names", cluster.synchronousStandbyNames(standbys));
+        awaitCheckpointer();
     }
 
     /** Returns the position up to which this server has written (a primary) or replayed (a standby), as a decimal LSN. */
@@ -275,8 +279,24 @@ public final class PgServer {
                 name);
     }
 
+    /**
+     * Changes a parameter. {@code pg_reload_conf} only sends a signal. The postmaster reads the files, then signals its
+     * children, then forks again: a new backend that knows of a later reading comes after all of that.
+     */
     private void set(String parameter, String value) {
+        String read = "select pg_conf_load_time()";
+        String before = query(read);
         execute("alter system set " + parameter + " = " + literal(value), "select pg_reload_conf()");
+        await("to reload " + parameter, () -> !query(read).equals(before));
+    }
+
+    /**
+     * Waits until the checkpointer acts on what it was signalled. Commits wait for standbys only once it has said so in
+     * shared memory ({@code SyncRepUpdateSyncStandbysDefined}), and no view shows that. It looks for signals before it
+     * looks for a checkpoint that is asked for: the first may have been seen between the two, the second was not.
+     */
+    private void awaitCheckpointer() {
+        execute("checkpoint", "checkpoint");
     }
 
     private PgProcess running() {

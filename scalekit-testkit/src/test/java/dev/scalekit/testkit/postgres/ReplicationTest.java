@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scalekit.testkit.Await;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -76,10 +79,7 @@ final class ReplicationTest {
     @Test
     void a_standby_with_delayed_replay_lags_until_the_delay_ends() {
         first.delayReplay(Duration.ofHours(1));
-        Await.until(
-                "the delay",
-                Duration.ofSeconds(20),
-                () -> first.query("show recovery_min_apply_delay").equals("1h"));
+        assertThat(first.query("show recovery_min_apply_delay")).isEqualTo("1h");
 
         primary.execute("insert into word values ('hello')");
         second.awaitReplayOf(primary);
@@ -115,17 +115,42 @@ final class ReplicationTest {
         try {
             CompletableFuture<Void> commit =
                     CompletableFuture.runAsync(() -> primary.execute("insert into word values ('hello')"), writer);
-            Await.until(
-                    "a commit that waits",
-                    Duration.ofSeconds(20),
-                    () -> primary.query("select count(*) from pg_stat_activity where wait_event = 'SyncRep'")
-                            .equals("1"));
+            Await.until("a commit that waits", Duration.ofSeconds(20), () -> waitingCommits() == 1);
 
             assertThat(commit).isNotDone();
 
             second.resume();
             commit.join();
             assertThat(words(primary)).isEqualTo("hello");
+        } finally {
+            first.resume();
+            second.resume();
+            primary.synchronousStandbys(0);
+            writer.shutdown();
+        }
+    }
+
+    @Test
+    void each_commit_after_the_change_waits_for_a_standby() throws SQLException {
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        first.pause();
+        second.pause();
+        try (Connection connection = primary.connect();
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < 25; i++) {
+                String insert = "insert into word values ('" + i + "')";
+                primary.synchronousStandbys(1);
+
+                CompletableFuture<Void> commit = CompletableFuture.runAsync(() -> execute(statement, insert), writer);
+
+                Await.until(
+                        "a commit that waits or is acknowledged",
+                        Duration.ofSeconds(20),
+                        () -> commit.isDone() || waitingCommits() == 1);
+                assertThat(commit).as("commit %d", i).isNotDone();
+                primary.synchronousStandbys(0);
+                commit.join();
+            }
         } finally {
             first.resume();
             second.resume();
@@ -146,6 +171,18 @@ final class ReplicationTest {
         assertThat(cluster.toString())
                 .isEqualTo("PgCluster[pg1[port=%d], pg2[port=%d], pg3[port=%d]]"
                         .formatted(primary.port(), first.port(), second.port()));
+    }
+
+    private static int waitingCommits() {
+        return Integer.parseInt(primary.query("select count(*) from pg_stat_activity where wait_event = 'SyncRep'"));
+    }
+
+    private static void execute(Statement statement, String sql) {
+        try {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String words(PgServer server) {
