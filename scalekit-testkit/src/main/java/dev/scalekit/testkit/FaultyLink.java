@@ -33,7 +33,7 @@ final class FaultyLink {
         try {
             while (true) {
                 LinkFaults now = faults;
-                if (now.traffic() == LinkFaults.Traffic.VANISHES) {
+                if (now.swallows()) {
                     return now;
                 }
                 long left = readAt + delayNanos(now, jitterShare) - System.nanoTime();
@@ -51,10 +51,14 @@ final class FaultyLink {
         }
     }
 
-    /** Holds the writer for as long as a number of bytes takes at the bandwidth; ends early when that changes. */
-    void pace(LinkFaults used, int bytes) throws InterruptedException {
+    /**
+     * Holds the writer for as long as a number of bytes takes at the bandwidth; ends early when the faults change.
+     *
+     * @return whether they are still the same, so that the bytes may go
+     */
+    boolean pace(LinkFaults used, int bytes) throws InterruptedException {
         if (used.bytesPerSecond() == 0) {
-            return;
+            return true;
         }
         long left = Math.multiplyExact(bytes, Duration.ofSeconds(1).toNanos()) / used.bytesPerSecond();
         lock.lock();
@@ -62,6 +66,7 @@ final class FaultyLink {
             while (left > 0 && faults.equals(used)) {
                 left = changed.awaitNanos(left);
             }
+            return faults.equals(used);
         } finally {
             lock.unlock();
         }

@@ -29,6 +29,10 @@ record LinkFaults(
         VANISHES
     }
 
+    boolean swallows() {
+        return traffic == Traffic.VANISHES;
+    }
+
     LinkFaults withTraffic(Traffic changed) {
         return new LinkFaults(changed, latency, jitter, bytesPerSecond, slice, cutAfter, corruptAt);
     }
@@ -67,6 +71,10 @@ record LinkFaults(
     /** Returns how many of the bytes that are there may be written at once, at a position of the stream. */
     int length(long position, int available) {
         int length = slice == 0 ? available : Math.min(slice, available);
+        if (bytesPerSecond > 0) {
+            // A twentieth of a second at most: more at once would be a burst, and no limit for a short message.
+            length = (int) Math.min(length, Math.max(1, bytesPerSecond / 20));
+        }
         return cutAfter < 0 ? length : (int) Math.min(length, Math.max(0, cutAfter - position));
     }
 

@@ -103,17 +103,19 @@ final class ProxiedConnection {
         long position = 0;
         while (!ended.get()) {
             Chunk chunk = underWay.take();
-            LinkFaults faults = link.awaitTurn(chunk.readAt(), chunk.jitterShare());
-            boolean vanishes = faults.traffic() == LinkFaults.Traffic.VANISHES;
             if (chunk.kind() == Kind.BYTES) {
-                position = vanishes ? position : write(to, chunk.bytes(), position, link);
+                position = write(to, chunk, position, link);
             } else {
-                if (!vanishes) {
+                if (!awaitTurn(chunk, link).swallows()) {
                     finish(to, chunk.kind());
                 }
                 return;
             }
         }
+    }
+
+    private static LinkFaults awaitTurn(Chunk chunk, FaultyLink link) throws InterruptedException {
+        return link.awaitTurn(chunk.readAt(), chunk.jitterShare());
     }
 
     private void finish(Socket to, Kind last) throws IOException {
@@ -127,13 +129,20 @@ final class ProxiedConnection {
         }
     }
 
-    private long write(Socket to, ByteBuffer bytes, long start, FaultyLink link)
-            throws IOException, InterruptedException {
+    private long write(Socket to, Chunk chunk, long start, FaultyLink link) throws IOException, InterruptedException {
         long position = start;
+        ByteBuffer bytes = chunk.bytes();
         while (bytes.hasRemaining()) {
             // Asked again for each slice: a link may be healed or cut in the middle of a chunk.
-            LinkFaults faults = link.faults();
-            byte[] slice = new byte[faults.length(position, bytes.remaining())];
+            LinkFaults faults = awaitTurn(chunk, link);
+            if (faults.swallows()) {
+                return position;
+            }
+            int length = faults.length(position, bytes.remaining());
+            if (!link.pace(faults, length)) {
+                continue;
+            }
+            byte[] slice = new byte[length];
             bytes.get(slice);
             faults.corrupt(slice, position);
             // Counted first: whoever has received a byte finds it in the count.
@@ -144,7 +153,6 @@ final class ProxiedConnection {
                 end(false);
                 return position;
             }
-            link.pace(faults, slice.length);
         }
         return position;
     }

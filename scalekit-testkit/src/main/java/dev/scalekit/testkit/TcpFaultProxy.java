@@ -77,7 +77,10 @@ public final class TcpFaultProxy implements AutoCloseable {
         change(faults -> faults.withLatency(latency, jitter));
     }
 
-    /** Lets at most so many bytes pass in a second, each way and for each connection; at least 1. */
+    /**
+     * Lets at most so many bytes pass in a second, each way and for each connection; at least 1. A byte passes once those
+     * up to it have had their time, in pieces of at most a twentieth of a second.
+     */
     public void bandwidth(long bytesPerSecond) {
         change(faults -> faults.withBytesPerSecond(bytesPerSecond));
     }

@@ -87,10 +87,34 @@ final class TcpFaultProxyTest {
             long start = System.nanoTime();
 
             echo(client, "x".repeat(500));
-            echo(client, "y");
 
-            // The last byte leaves the server only after the first 500 had their 50 ms, in each direction.
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+            // 50 ms in each direction.
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+        }
+    }
+
+    @Test
+    void a_message_is_spread_over_the_time_that_the_bandwidth_gives_it() throws IOException {
+        proxy.bandwidth(10_000);
+        try (Socket client = connect()) {
+            echo(client, "x".repeat(2_000));
+
+            assertThat(proxy.writes(TO_SERVER)).isGreaterThanOrEqualTo(4);
+        }
+    }
+
+    @Test
+    void a_black_hole_takes_what_the_bandwidth_still_held_back() throws IOException {
+        proxy.bandwidth(20);
+        try (Socket client = connect()) {
+            client.getOutputStream().write(new byte[200]);
+            Await.until("the first byte", PATIENCE, () -> proxy.bytes(TO_SERVER) > 0);
+
+            proxy.blackHole();
+            proxy.bandwidth(1_000_000);
+            requireSilence(client, "lost");
+
+            assertThat(server.received()).hasSizeLessThan(150);
         }
     }
 
