@@ -113,7 +113,10 @@ public final class TcpFaultProxy implements AutoCloseable {
         change(faults -> faults.withTraffic(LinkFaults.Traffic.VANISHES));
     }
 
-    /** As {@link #blackHole()} in one direction only: the other side still hears us, or we still hear it. */
+    /**
+     * As {@link #blackHole()} in one direction only: the other side still hears us, or we still hear it. To a receiver that
+     * is gone bytes pass unnoticed: its RST is swallowed, and {@link #heal} lets the next byte have one.
+     */
     public void blackHole(Direction direction) {
         change(faults -> faults.withTraffic(LinkFaults.Traffic.VANISHES), direction);
     }

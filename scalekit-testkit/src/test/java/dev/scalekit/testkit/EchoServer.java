@@ -34,6 +34,13 @@ final class EchoServer implements AutoCloseable {
         this.greeting = greeting;
     }
 
+    /** Sends something to every client that ever came; none of them may be closed. */
+    void say(String text) throws IOException {
+        for (Socket client : clients) {
+            client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     String received() {
         return received.toString(StandardCharsets.UTF_8);
     }

@@ -189,6 +189,28 @@ final class TcpFaultProxyTest {
     }
 
     @Test
+    void a_black_hole_towards_the_server_swallows_the_reset_of_a_client_that_is_gone() throws IOException {
+        server.greets("welcome");
+        proxy.blackHole(TO_SERVER);
+        try (Socket client = connect()) {
+            read(client, 7);
+        }
+
+        // The first makes the client's side answer by RST; after that the proxy cannot write to it.
+        for (int said = 1; said <= 20; said++) {
+            int passed = 7 + said;
+            server.say("x");
+            Await.until("the proxy to pass on", PATIENCE, () -> proxy.bytes(TO_CLIENT) == passed);
+        }
+        assertThat(server.resets()).isZero();
+        assertThat(proxy.live()).isEqualTo(1);
+
+        proxy.heal();
+        server.say("x");
+        Await.until("the server to see the reset", PATIENCE, () -> server.resets() == 1);
+    }
+
+    @Test
     void a_partition_that_heals_delivers_what_was_sent() throws IOException {
         try (Socket client = connect()) {
             proxy.partition();
