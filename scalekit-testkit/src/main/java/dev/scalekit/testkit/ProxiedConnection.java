@@ -177,9 +177,15 @@ final class ProxiedConnection {
         onEnd.accept(this);
     }
 
-    void join() throws InterruptedException {
-        for (Thread thread : threads) {
-            thread.join();
+    /** Waits until the threads have ended. */
+    void join() {
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while a connection ended", e);
         }
     }
 

@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -132,12 +134,7 @@ public final class TcpFaultProxy implements AutoCloseable {
         if (open == null) {
             return;
         }
-        try {
-            open.close();
-            joinAcceptor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(this + " could not stop listening", e);
-        }
+        Closing.all(List.of(() -> stopListening(open)));
         listener = null;
     }
 
@@ -174,22 +171,25 @@ public final class TcpFaultProxy implements AutoCloseable {
         return link(direction).writes();
     }
 
-    /** Stops listening, closes every connection and waits for the threads. A second call does nothing. */
+    /**
+     * Stops listening, closes every connection and waits for the threads, also on a thread that is interrupted. A second
+     * call does nothing.
+     */
     @Override
     public void close() {
-        refuse();
         synchronized (this) {
+            // One step, so that no heal() comes between.
             closed = true;
+            refuse();
         }
-        Set<ProxiedConnection> last = Set.copyOf(live);
-        try {
-            for (ProxiedConnection connection : last) {
+        List<Runnable> ends = new ArrayList<>();
+        for (ProxiedConnection connection : Set.copyOf(live)) {
+            ends.add(() -> {
                 connection.end(false);
                 connection.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            });
         }
+        Closing.all(ends);
     }
 
     @Override
@@ -198,14 +198,14 @@ public final class TcpFaultProxy implements AutoCloseable {
                 + toClient.faults() + "]";
     }
 
-    private void change(UnaryOperator<LinkFaults> change) {
+    private synchronized void change(UnaryOperator<LinkFaults> change) {
         LinkFaults server = change.apply(toServer.faults());
         LinkFaults client = change.apply(toClient.faults());
         toServer.set(server);
         toClient.set(client);
     }
 
-    private void change(UnaryOperator<LinkFaults> change, Direction direction) {
+    private synchronized void change(UnaryOperator<LinkFaults> change, Direction direction) {
         link(direction).set(change.apply(link(direction).faults()));
     }
 
@@ -264,14 +264,18 @@ public final class TcpFaultProxy implements AutoCloseable {
         connection.start("scalekit-testkit-proxy-" + port + "-" + number, toServer, toClient, number);
     }
 
-    private void joinAcceptor() {
+    private void stopListening(ServerSocket socket) {
         Thread thread = acceptor;
         try {
+            socket.close();
             if (thread != null) {
                 thread.join();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(this + " could not stop listening", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while " + this + " stopped listening", e);
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -304,6 +305,72 @@ final class TcpFaultProxyTest {
     }
 
     @Test
+    void faults_that_two_threads_set_at_once_are_all_in_force() {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            CompletableFuture<Void> slices =
+                    CompletableFuture.runAsync(() -> setAndSee(i -> proxy.slice(i), "slice="), other);
+            setAndSee(i -> proxy.bandwidth(i), "bytesPerSecond=");
+
+            slices.join();
+        } finally {
+            other.shutdown();
+        }
+    }
+
+    private void setAndSee(IntConsumer fault, String name) {
+        for (int i = 1; i <= 2_000; i++) {
+            fault.accept(i);
+            assertThat(proxy.toString()).contains(name + i + ",");
+        }
+    }
+
+    @Test
+    void who_heals_while_the_proxy_closes_does_not_open_it_again() {
+        ExecutorService healer = Executors.newSingleThreadExecutor();
+        try {
+            for (int i = 0; i < 200; i++) {
+                TcpFaultProxy closing = TcpFaultProxy.to(server.port());
+                CompletableFuture<Void> healing = CompletableFuture.runAsync(() -> healUntilClosed(closing), healer);
+
+                closing.close();
+
+                healing.join();
+                assertThatThrownBy(() -> connect(closing)).isInstanceOf(ConnectException.class);
+            }
+        } finally {
+            healer.shutdown();
+        }
+    }
+
+    private static void healUntilClosed(TcpFaultProxy proxy) {
+        try {
+            while (true) {
+                proxy.heal();
+            }
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessageContaining("closed");
+        }
+    }
+
+    @Test
+    void a_thread_that_is_interrupted_closes_everything_too() throws IOException {
+        try (Socket one = connect();
+                Socket other = connect()) {
+            echo(one, "hello");
+            echo(other, "hello");
+            Thread.currentThread().interrupt();
+
+            proxy.close();
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(proxy.live()).isZero();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().contains("proxy-" + proxy.port()));
+        }
+    }
+
+    @Test
     void bad_options_are_refused() {
         assertThatThrownBy(() -> TcpFaultProxy.to(0)).hasMessage("port must be 1 to 65535: 0");
         assertThatThrownBy(() -> proxy.slice(0)).hasMessage("slice must be at least 1: 0");
@@ -318,6 +385,10 @@ final class TcpFaultProxyTest {
     }
 
     private Socket connect() throws IOException {
+        return connect(proxy);
+    }
+
+    private static Socket connect(TcpFaultProxy proxy) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
         socket.setSoTimeout(20_000);
         return socket;
