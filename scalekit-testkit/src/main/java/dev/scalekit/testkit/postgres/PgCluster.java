@@ -3,11 +3,13 @@ package dev.scalekit.testkit.postgres;
 import static java.util.Objects.requireNonNull;
 
 import dev.scalekit.testkit.FreePorts;
+import dev.scalekit.testkit.OwnedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,19 +43,14 @@ import org.jspecify.annotations.Nullable;
 public final class PgCluster implements AutoCloseable {
     private final Path bin;
     private final ServerAccount account;
-    private final Path folder;
+    private final ClusterFolder folder;
     private final List<PgServer> servers = new ArrayList<>();
 
     private PgCluster(Builder options) throws IOException {
         this.bin = PgBinaries.unpacked().resolve("bin");
         this.account = ServerAccount.choose();
         Path parent = options.folder == null ? Path.of(System.getProperty("java.io.tmpdir")) : options.folder;
-        this.folder = Files.createTempDirectory(
-                        Files.createDirectories(parent),
-                        "scalekit-pg-" + ProcessHandle.current().pid() + "-")
-                .toAbsolutePath();
-        // The servers' account, where it is another, must be able to reach its own folder in here.
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        this.folder = ClusterFolder.in(parent);
     }
 
     public static Builder builder() {
@@ -79,11 +76,7 @@ public final class PgCluster implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(PgServer::close);
-        try {
-            PgDirectory.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not delete " + folder, e);
-        }
+        folder.close();
     }
 
     @Override
@@ -96,9 +89,9 @@ public final class PgCluster implements AutoCloseable {
     }
 
     PgProcess launch(PgServer server) {
-        Path data = server.directory().path();
-        List<String> command = account.command(List.of(bin.resolve("postgres").toString(), "-D", data.toString()));
-        return new PgProcess(server.toString(), command, data, logFile(server), () -> logOf(server));
+        String data = server.directory().path().toString();
+        List<String> command = account.command(List.of(bin.resolve("postgres").toString(), "-D", data));
+        return new PgProcess(server.toString(), command, logFile(server), () -> logOf(server));
     }
 
     /** Returns the end of the server's log, for the message of an exception. */
@@ -121,13 +114,14 @@ public final class PgCluster implements AutoCloseable {
     }
 
     private Path logFile(PgServer server) {
-        return folder.resolve(server.name() + ".log");
+        return folder.path().resolve(server.name() + ".log");
     }
 
     private void start(Builder options) throws IOException {
         for (int i = 1; i <= options.standbys + 1; i++) {
             String name = "pg" + i;
-            servers.add(new PgServer(this, name, FreePorts.next(), new PgDirectory(folder.resolve(name))));
+            servers.add(new PgServer(
+                    this, name, FreePorts.next(), new PgDirectory(folder.path().resolve(name))));
         }
         Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
         settings.put("synchronous_standby_names", synchronousStandbyNames(options.synchronousStandbys));
@@ -169,21 +163,17 @@ public final class PgCluster implements AutoCloseable {
                 "--locale=C",
                 "--no-sync",
                 "--no-instructions"));
-        Path log = folder.resolve("initdb.log");
-        try {
-            int code = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start()
-                    .waitFor();
+        Path log = folder.path().resolve("initdb.log");
+        try (OwnedProcess initdb = OwnedProcess.start("initdb", command, log)) {
+            if (!initdb.awaitExit(Duration.ofSeconds(60))) {
+                throw new IllegalStateException("initdb did not end within 60 s:\n" + Files.readString(log));
+            }
+            int code = initdb.exitCode().orElseThrow();
             if (code != 0) {
                 throw new IllegalStateException("initdb failed with exit code " + code + ":\n" + Files.readString(log));
             }
-            Files.delete(log);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted during initdb", e);
         }
+        Files.delete(log);
     }
 
     private static final Map<String, String> SETTINGS = Map.ofEntries(

@@ -12,23 +12,19 @@ import java.util.function.Supplier;
 final class PgProcess {
     /*
      * What becomes of a server whose JVM is gone. SIGQUIT is PostgreSQL's immediate shutdown, which also frees its shared
-     * memory; processes that were paused must go on to hear of it. Two seconds later whatever is left is killed, and the
-     * files go: this server's, and the folder around them with the last of the servers.
+     * memory; processes that were paused must go on to hear of it. Two seconds later whatever is left is killed. The files
+     * are the part of ClusterFolder.
      */
-    private static final String ORPHANED = """
-            kill -QUIT $child; kill -CONT $child $others; sleep 2; kill -9 $child $others
-            for again in 1 2 3; do rm -rf "$SCALEKIT_DATA" && break; sleep 1; done
-            rm -f "$SCALEKIT_DATA.log"; rmdir "$(dirname "$SCALEKIT_DATA")"
-            """;
+    private static final String ORPHANED =
+            "kill -QUIT $child; kill -CONT $child $others; sleep 2; kill -9 $child $others";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final OwnedProcess postmaster;
     private final Supplier<String> log;
 
-    PgProcess(String name, List<String> command, Path data, Path logFile, Supplier<String> log) {
-        String orphaned = "SCALEKIT_DATA=" + quoted(data) + "\n" + ORPHANED;
-        this.postmaster = OwnedProcess.start(name, command, logFile, false, orphaned);
+    PgProcess(String name, List<String> command, Path logFile, Supplier<String> log) {
+        this.postmaster = OwnedProcess.start(name, command, logFile, false, ORPHANED);
         this.log = log;
     }
 
@@ -100,9 +96,5 @@ final class PgProcess {
             throw new IllegalStateException(postmaster + " did not end within " + PATIENCE + log.get());
         }
         postmaster.close();
-    }
-
-    private static String quoted(Path path) {
-        return "'" + path.toString().replace("'", "'\\''") + "'";
     }
 }

@@ -9,6 +9,7 @@ import dev.scalekit.testkit.ChildJvm;
 import dev.scalekit.testkit.OwnedProcess;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,6 +57,18 @@ final class PgClusterTest {
 
             Await.until(
                     "the end of " + servers, PATIENCE, () -> servers.stream().allMatch(OwnedProcess::isGone));
+            Await.until("an empty folder", PATIENCE, () -> folder.toFile().list().length == 0);
+        }
+    }
+
+    @Test
+    void no_file_outlives_a_jvm_that_is_killed_while_it_prepares_a_cluster(@TempDir Path logs) {
+        List<String> command = ChildJvm.command(Owner.class, List.of(folder.toString()));
+        try (OwnedProcess jvm = OwnedProcess.start("owner", command, logs.resolve("log"))) {
+            Await.until("the first files of a server", PATIENCE, () -> hasFilesOfAServer(folder));
+
+            jvm.kill();
+
             Await.until("an empty folder", PATIENCE, () -> folder.toFile().list().length == 0);
         }
     }
@@ -120,6 +133,14 @@ final class PgClusterTest {
         assertThat(folder.toFile().list()).isEmpty();
     }
 
+    private static boolean hasFilesOfAServer(Path folder) {
+        try (Stream<Path> files = Files.find(folder, 3, (file, attributes) -> file.endsWith("pg1/PG_VERSION"))) {
+            return files.findAny().isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Path ownedByNobody(Path parent) throws IOException {
         Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx--x--x"));
         Path home = Files.createDirectory(parent.resolve("home"));
@@ -142,13 +163,14 @@ final class PgClusterTest {
         return String.join(File.pathSeparator, copies);
     }
 
-    /** Starts a cluster, pauses one of its servers, and hangs. */
+    /** Starts a cluster, kills one of its servers, pauses another, and hangs. */
     static final class Owner {
         public static void main(String[] arguments) throws InterruptedException {
             PgCluster cluster = PgCluster.builder()
-                    .standbys(1)
+                    .standbys(2)
                     .folder(Path.of(arguments[0]))
                     .start();
+            cluster.primary().kill();
             cluster.standbys().get(0).pause();
             System.out.println(String.join(
                     " ",
