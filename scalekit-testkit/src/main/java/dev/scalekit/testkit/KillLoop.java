@@ -27,6 +27,10 @@ import java.util.random.RandomGenerator;
 public final class KillLoop {
     private static final char ATTEMPTED = '?';
     private static final char ACKNOWLEDGED = '!';
+    /** The exit code after SIGKILL. */
+    private static final int KILLED = 128 + 9;
+
+    private static final long PIECE_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Class<?> program;
     private final List<String> arguments;
@@ -112,21 +116,21 @@ public final class KillLoop {
      * @param seed fixes the moments of the kills; it is in the message of a failure
      * @return how many operations were acknowledged in all
      * @throws AssertionError if the check throws, with cycle and seed; the check's own failure is the cause
-     * @throws IllegalStateException if the program ends by itself, with its exit code and what it wrote to standard error
+     * @throws IllegalStateException if the program ends by itself, with cycle and seed, its exit code and what it wrote to
+     *     standard error; that is not a kill, whenever it happens
      */
     public long run(long seed, Check check) {
         RandomGenerator random = Seeds.random(seed);
         long acknowledged = 0;
         for (int number = 1; number <= cycles; number++) {
-            Cycle cycle = runAndKill(number, random);
+            String name = "Cycle " + number + " of " + cycles + " (" + program.getSimpleName() + ", seed " + seed + ")";
+            Cycle cycle = runAndKill(number, name, random);
             acknowledged += cycle.acknowledged().size();
             try {
                 check.check(cycle);
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(
-                        "Cycle " + number + " of " + cycles + " (" + program.getSimpleName() + ", seed " + seed
-                                + ") after " + cycle.acknowledged().size() + " acknowledgements: " + e.getMessage(),
-                        e);
+                        name + " after " + cycle.acknowledged().size() + " acknowledgements: " + e.getMessage(), e);
             }
         }
         return acknowledged;
@@ -142,7 +146,7 @@ public final class KillLoop {
         tell(ACKNOWLEDGED, operation);
     }
 
-    private Cycle runAndKill(int number, RandomGenerator random) {
+    private Cycle runAndKill(int number, String name, RandomGenerator random) {
         // One kill in eight comes while the program starts, and with it while it recovers from the kill before.
         boolean early = random.nextInt(8) == 0;
         int wanted = early ? 0 : random.nextInt(1, maximumAcknowledgements + 1);
@@ -155,21 +159,34 @@ public final class KillLoop {
             while (acknowledged.size() < wanted && read(process, attempted, acknowledged)) {
                 // Counts.
             }
-            if (acknowledged.size() < wanted) {
-                process.awaitExit(Duration.ofSeconds(10));
-                throw new IllegalStateException(process + " ended by itself, exit code "
-                        + process.exitCode().orElse(-1) + ", in cycle " + number + ": " + Files.readString(errors));
+            if (acknowledged.size() == wanted) {
+                parkWhileAlive(process, delay);
+                process.kill();
             }
-            LockSupport.parkNanos(delay);
-            process.kill();
+            process.awaitExit(Duration.ofSeconds(10));
+            int exitCode = process.exitCode().orElse(-1);
+            if (exitCode != KILLED) {
+                throw new IllegalStateException(name + " after " + acknowledged.size() + " acknowledgements: " + process
+                        + " ended by itself, exit code " + exitCode + ": " + Files.readString(errors));
+            }
             while (read(process, attempted, acknowledged)) {
                 // What it told between the last counted line and its death.
             }
             return new Cycle(number, List.copyOf(attempted), List.copyOf(acknowledged));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cycle " + number + " of " + program.getSimpleName(), e);
+            throw new UncheckedIOException(name, e);
         } finally {
             errors.toFile().delete();
+        }
+    }
+
+    /** In one piece, as exactly as the machine can, unless it is a long time: a program that ended is not waited for. */
+    private static void parkWhileAlive(OwnedProcess process, long nanos) {
+        long left = nanos;
+        for (long start = System.nanoTime();
+                left > 0 && process.isAlive();
+                left = nanos - (System.nanoTime() - start)) {
+            LockSupport.parkNanos(Math.min(left, PIECE_NANOS));
         }
     }
 

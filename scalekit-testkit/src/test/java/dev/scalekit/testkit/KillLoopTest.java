@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,31 @@ final class KillLoopTest {
     }
 
     @Test
+    void a_program_that_throws_before_an_early_kill_was_not_killed() {
+        Duration late = Duration.ofMinutes(1);
+        long seed = seedOf(late, true);
+        KillLoop loop = KillLoop.of(Thrower.class).cycles(1).maximumStart(late);
+
+        assertThatThrownBy(() -> loop.run(seed, cycle -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("exit code 1")
+                .hasMessageContaining("Cycle 1 of 1 (Thrower, seed " + seed + ")")
+                .hasMessageContaining("thrown on purpose");
+    }
+
+    @Test
+    void a_program_that_throws_after_the_last_counted_acknowledgement_was_not_killed() {
+        Duration late = Duration.ofMinutes(1);
+        long seed = seedOf(late, false);
+        KillLoop loop =
+                KillLoop.of(Thrower.class).cycles(1).maximumAcknowledgements(1).maximumDelay(late);
+
+        assertThatThrownBy(() -> loop.run(seed, cycle -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("exit code 1");
+    }
+
+    @Test
     void bad_options_are_refused() {
         KillLoop loop = KillLoop.of(Writer.class);
 
@@ -87,6 +113,20 @@ final class KillLoopTest {
         assertThatThrownBy(() -> KillLoop.acknowledge("a\nb")).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** A seed whose first kill comes early or not, and long after anything that a program does in this test. */
+    private static long seedOf(Duration maximum, boolean early) {
+        for (long seed = 0; ; seed++) {
+            RandomGenerator random = Seeds.random(seed);
+            boolean isEarly = random.nextInt(8) == 0;
+            if (!isEarly) {
+                random.nextInt(1, 2);
+            }
+            if (isEarly == early && random.nextLong(maximum.toNanos() + 1) > maximum.toNanos() / 2) {
+                return seed;
+            }
+        }
+    }
+
     /** What of the wanted is not there. AssertJ's containsAll compares each with each, and there are thousands. */
     private static Set<String> missing(Collection<String> wanted, Collection<String> there) {
         Set<String> missing = new HashSet<>(wanted);
@@ -96,6 +136,14 @@ final class KillLoopTest {
 
     private static List<String> linesOf(Path file) throws IOException {
         return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    /** Acknowledges once and throws. */
+    static final class Thrower {
+        public static void main(String[] arguments) {
+            KillLoop.acknowledge("first");
+            throw new IllegalStateException("thrown on purpose");
+        }
     }
 
     /** Appends numbered lines, so many at a time; acknowledges each at once, which is only right if it is one at a time. */
