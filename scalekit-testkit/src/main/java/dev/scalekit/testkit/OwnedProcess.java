@@ -201,10 +201,16 @@ public final class OwnedProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the process by SIGKILL, waits until it is gone and releases the pipe. */
+    /**
+     * Ends the process by SIGKILL, waits until it is gone and releases the pipe; also on a thread that is interrupted,
+     * which it then still is.
+     */
     @Override
     public void close() {
-        kill();
+        Closing.all(List.of(this::kill, this::releasePipe));
+    }
+
+    private void releasePipe() {
         try {
             shell.getOutputStream().close();
             output.close();

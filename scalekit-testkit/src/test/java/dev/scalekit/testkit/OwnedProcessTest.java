@@ -70,6 +70,18 @@ final class OwnedProcessTest {
     }
 
     @Test
+    void an_interrupted_thread_closes_too_and_stays_interrupted() {
+        OwnedProcess process = sleeper();
+        ProcessHandle handle = ProcessHandle.of(process.pid()).orElseThrow();
+        Thread.currentThread().interrupt();
+
+        process.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(OwnedProcess.isGone(handle)).isTrue();
+    }
+
+    @Test
     void a_command_that_does_not_exist_ends_with_127() throws IOException {
         Path log = folder.resolve("log");
 

@@ -2,6 +2,7 @@ package dev.scalekit.testkit.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.scalekit.testkit.Closing;
 import dev.scalekit.testkit.FreePorts;
 import dev.scalekit.testkit.OwnedProcess;
 import java.io.IOException;
@@ -72,11 +73,16 @@ public final class PgCluster implements AutoCloseable {
         return Collections.unmodifiableList(servers);
     }
 
-    /** Ends all servers, running, paused or dead, and deletes their files. A second call does nothing. */
+    /**
+     * Ends all servers, running, paused or dead, and deletes their files; all of them although one fails, and also on a
+     * thread that is interrupted, which it then still is. A second call does nothing.
+     */
     @Override
     public void close() {
-        servers.forEach(PgServer::close);
-        folder.close();
+        List<Runnable> steps = new ArrayList<>();
+        servers.forEach(server -> steps.add(server::close));
+        steps.add(folder::close);
+        Closing.all(steps);
     }
 
     @Override
@@ -255,7 +261,11 @@ public final class PgCluster implements AutoCloseable {
                 try {
                     cluster.start(this);
                 } catch (IOException | RuntimeException | Error e) {
-                    cluster.close();
+                    try {
+                        cluster.close();
+                    } catch (RuntimeException closing) {
+                        e.addSuppressed(closing);
+                    }
                     throw e;
                 }
                 return cluster;

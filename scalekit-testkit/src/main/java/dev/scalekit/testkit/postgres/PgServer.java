@@ -1,6 +1,7 @@
 package dev.scalekit.testkit.postgres;
 
 import dev.scalekit.testkit.Await;
+import dev.scalekit.testkit.Closing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -265,10 +267,13 @@ public final class PgServer {
 
     void close() {
         PgProcess current = process;
-        if (current != null) {
-            current.close();
-        }
-        directory.releaseSharedMemory();
+        Closing.all(List.of(
+                () -> {
+                    if (current != null) {
+                        current.close();
+                    }
+                },
+                directory::releaseSharedMemory));
     }
 
     private Map<String, String> upstreamSettings(PgServer primary) {

@@ -135,6 +135,20 @@ final class FailoverTest {
         assertThat(processes).isNotEmpty().allMatch(OwnedProcess::isGone);
     }
 
+    @Test
+    void an_interrupted_thread_closes_all_servers_too_and_stays_interrupted() {
+        List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
+        first.pause();
+        second.kill();
+        Thread.currentThread().interrupt();
+
+        cluster.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(processes).isNotEmpty().allMatch(OwnedProcess::isGone);
+        assertThat(folder).isEmptyDirectory();
+    }
+
     private static String words(PgServer server) {
         return server.query("select string_agg(text, ' ' order by text) from word");
     }
