@@ -79,6 +79,15 @@ final class PgDirectoryTest {
         assertThat(source).doesNotExist();
     }
 
+    @Test
+    void a_machine_that_cannot_remove_shared_memory_keeps_it() throws IOException {
+        Files.writeString(source.resolve("postmaster.pid"), "1\n2\n3\n4\n5\n6\n 17 4711\n");
+
+        new PgDirectory(source).releaseSharedMemory("/no/such/ipcrm");
+
+        assertThat(source.resolve("postmaster.pid")).exists();
+    }
+
     private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
