@@ -191,14 +191,17 @@ public final class PgServer {
 
     /** Returns the position up to which this server has written (a primary) or replayed (a standby), as a decimal LSN. */
     public long position() {
-        return Long.parseLong(query("select (case when pg_is_in_recovery() then pg_last_wal_replay_lsn()"
-                + " else pg_current_wal_lsn() end - '0/0'::pg_lsn)::bigint"));
+        return position("pg_current_wal_lsn()");
     }
 
-    /** Waits until this standby has replayed all that another server has written by now. */
+    /**
+     * Waits until this standby has replayed all that another server has acknowledged by now: as a primary, also commits
+     * that it has not written yet ({@code synchronous_commit} off); as a standby, what it has replayed itself. Adds a few
+     * bytes to the log of a primary.
+     */
     public void awaitReplayOf(PgServer primary) {
-        long written = primary.position();
-        await("to replay up to " + primary, () -> position() >= written);
+        long acknowledged = primary.mark();
+        await("to replay up to " + primary, () -> position() >= acknowledged);
     }
 
     /** Runs statements, each on its own, on one new connection. */
@@ -274,6 +277,20 @@ public final class PgServer {
                     }
                 },
                 directory::releaseSharedMemory));
+    }
+
+    /**
+     * Returns the position (of a standby), or the end of a new record (of a primary), which is on disk with all before it.
+     * The insert position would not do: it may lie behind the header of a page that has no record yet, and nobody writes
+     * what is before it while the server is idle.
+     */
+    private long mark() {
+        return position("pg_logical_emit_message(false, 'scalekit-testkit', '', true)");
+    }
+
+    private long position(String ofPrimary) {
+        return Long.parseLong(query("select (case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else "
+                + ofPrimary + " end - '0/0'::pg_lsn)::bigint"));
     }
 
     private Map<String, String> upstreamSettings(PgServer primary) {

@@ -60,6 +60,22 @@ final class ReplicationTest {
     }
 
     @Test
+    void a_standby_has_replayed_commits_that_were_acknowledged_before_they_were_written() {
+        try (PgCluster relaxed =
+                PgCluster.builder().standbys(1).relaxedDurability().start()) {
+            PgServer standby = relaxed.standbys().get(0);
+            relaxed.primary().execute("create table counter as select 0 as value");
+            for (int i = 1; i <= 200; i++) {
+                relaxed.primary().execute("update counter set value = " + i);
+
+                standby.awaitReplayOf(relaxed.primary());
+
+                assertThat(standby.query("select value from counter")).isEqualTo(Integer.toString(i));
+            }
+        }
+    }
+
+    @Test
     void a_standby_with_paused_replay_receives_but_lags() {
         first.pauseReplay();
 
