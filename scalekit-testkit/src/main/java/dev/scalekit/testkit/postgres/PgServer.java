@@ -164,9 +164,10 @@ public final class PgServer {
         directory.releaseSharedMemory();
         try {
             PgDirectory.delete(directory.path());
+            // Before the backup: what is written while it is copied must still be there when the standby asks for it.
+            primary.admit(this);
             BaseBackup.take(primary, directory.path());
             directory.configure(ownSettings());
-            primary.admit(this);
             standBy(primary);
         } catch (SQLException e) {
             throw new IllegalStateException("Base backup of " + primary + " for " + this + " failed", e);

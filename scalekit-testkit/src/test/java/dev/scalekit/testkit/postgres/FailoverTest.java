@@ -11,6 +11,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +79,40 @@ final class FailoverTest {
         first.awaitReplayOf(second);
         assertThat(first.isStandby()).isTrue();
         assertThat(words(first)).isEqualTo("first together");
+    }
+
+    @Test
+    void a_server_rejoins_while_the_log_that_it_needs_is_no_longer_wanted_by_anybody_else() throws Exception {
+        AtomicBoolean rejoined = new AtomicBoolean();
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try {
+            first.kill();
+            second.promote();
+            second.execute("alter system set wal_keep_size = 0", "select pg_reload_conf()");
+            CompletableFuture<Integer> rows = CompletableFuture.supplyAsync(() -> write(second, rejoined::get), writer);
+
+            first.rejoin(second);
+
+            rejoined.set(true);
+            int written = rows.get(30, TimeUnit.SECONDS);
+            first.awaitReplayOf(second);
+            String count = "select count(*) from word where text like 'row %'";
+            assertThat(first.query(count)).isEqualTo(Integer.toString(written));
+            assertThat(words(first)).isEqualTo(words(second));
+        } finally {
+            rejoined.set(true);
+            writer.shutdown();
+        }
+    }
+
+    /** Writes rows, and lets the server drop all log that nobody holds, until told to stop; returns how many. */
+    private static int write(PgServer server, BooleanSupplier stop) {
+        int rows = 0;
+        while (!stop.getAsBoolean()) {
+            rows++;
+            server.execute("insert into word values ('row " + rows + "')", "select pg_switch_wal()", "checkpoint");
+        }
+        return rows;
     }
 
     @Test
