@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -127,19 +128,37 @@ public final class PgCluster implements AutoCloseable {
         for (int i = 1; i <= options.standbys + 1; i++) {
             String name = "pg" + i;
             servers.add(new PgServer(
-                    this, name, FreePorts.next(), new PgDirectory(folder.path().resolve(name))));
+                    this,
+                    name,
+                    options.ports.getAsInt(),
+                    new PgDirectory(folder.path().resolve(name))));
         }
         Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
         settings.put("synchronous_standby_names", synchronousStandbyNames(options.synchronousStandbys));
         settings.putAll(options.settings);
         initialize(settings);
-        primary().start();
+        startFirst(primary(), options.ports);
         for (PgServer standby : standbys()) {
             primary().admit(standby);
             standby.standBy(primary());
-            standby.start();
+            startFirst(standby, options.ports);
         }
         standbys().forEach(standby -> standby.awaitStreaming(primary()));
+    }
+
+    /** A port is only known to be free once it is bound; until then somebody else may take it. */
+    private void startFirst(PgServer server, IntSupplier ports) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                server.start();
+                return;
+            } catch (IllegalStateException e) {
+                if (attempt == 10 || !logOf(server).contains("Address already in use")) {
+                    throw e;
+                }
+                server.moveTo(ports.getAsInt());
+            }
+        }
     }
 
     /** A cold copy of a cluster that was closed in order is a base backup: all servers start from the same files. */
@@ -199,6 +218,7 @@ public final class PgCluster implements AutoCloseable {
         private int standbys;
         private int synchronousStandbys;
         private @Nullable Path folder;
+        private IntSupplier ports = FreePorts::next;
         private final Map<String, String> settings = new LinkedHashMap<>();
 
         private Builder() {}
@@ -239,6 +259,12 @@ public final class PgCluster implements AutoCloseable {
         /** Sets where the cluster makes its folder. Default: the folder for temporary files. */
         public Builder folder(Path folder) {
             this.folder = requireNonNull(folder, "folder");
+            return this;
+        }
+
+        /** Sets where ports come from: each server takes one, and another if it cannot bind it. */
+        Builder ports(IntSupplier ports) {
+            this.ports = ports;
             return this;
         }
 

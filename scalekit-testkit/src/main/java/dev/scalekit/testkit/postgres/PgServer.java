@@ -4,6 +4,8 @@ import dev.scalekit.testkit.Await;
 import dev.scalekit.testkit.Closing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,9 +29,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class PgServer {
     private final PgCluster cluster;
     private final String name;
-    private final int port;
+    private volatile int port;
     private final PgDirectory directory;
     private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    private final PGSimpleDataSource probe = new PGSimpleDataSource();
     private volatile @Nullable PgProcess process;
 
     PgServer(PgCluster cluster, String name, int port, PgDirectory directory) {
@@ -37,7 +40,7 @@ public final class PgServer {
         this.name = name;
         this.port = port;
         this.directory = directory;
-        dataSource.setUrl(jdbcUrl());
+        setUrls();
     }
 
     /** Returns the name: {@code pg1}, {@code pg2}, ... in the order of the cluster. */
@@ -265,6 +268,19 @@ public final class PgServer {
         await("to stream from " + primary, () -> primary.query(streaming).equals("1"));
     }
 
+    /** Gives the server, which has not run yet, another port. */
+    void moveTo(int another) throws IOException {
+        port = another;
+        setUrls();
+        directory.configure(ownSettings());
+    }
+
+    private void setUrls() {
+        dataSource.setUrl(jdbcUrl());
+        // Whoever listens on our port until we have bound it may not answer at all.
+        probe.setUrl(jdbcUrl() + "&socketTimeout=2&sslmode=disable&gssEncMode=disable");
+    }
+
     Map<String, String> ownSettings() {
         return Map.of("port", Integer.toString(port), "cluster_name", name);
     }
@@ -331,9 +347,16 @@ public final class PgServer {
     }
 
     private Optional<String> acceptsConnections() {
-        try (Connection connection = connect()) {
-            return connection.isValid(5) ? Optional.empty() : Optional.of("the connection is not valid");
-        } catch (SQLException e) {
+        try (Connection connection = probe.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("show data_directory")) {
+            rows.next();
+            Path answering = Path.of(rows.getString(1));
+            // Another server may have our port.
+            return Files.isSameFile(answering, directory.path())
+                    ? Optional.empty()
+                    : Optional.of("the server of " + answering + " answers");
+        } catch (IOException | SQLException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }

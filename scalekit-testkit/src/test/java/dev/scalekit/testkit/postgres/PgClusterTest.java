@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.scalekit.testkit.Await;
 import dev.scalekit.testkit.ChildJvm;
+import dev.scalekit.testkit.FreePorts;
 import dev.scalekit.testkit.OwnedProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -120,6 +124,29 @@ final class PgClusterTest {
                 .hasMessage("synchronousStandbys must be 0 to the number of standbys, 1: 2");
         assertThatThrownBy(() -> PgCluster.builder().setting("work_mem = 1; x", "1"))
                 .hasMessage("setting must be the name of a server parameter: work_mem = 1; x");
+    }
+
+    @Test
+    void a_port_that_somebody_else_took_first_is_replaced() throws IOException {
+        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Iterator<Integer> taken =
+                    List.of(first.getLocalPort(), second.getLocalPort()).iterator();
+
+            try (PgCluster cluster = PgCluster.builder()
+                    .standbys(1)
+                    .ports(() -> taken.hasNext() ? taken.next() : FreePorts.next())
+                    .start()) {
+                PgServer standby = cluster.standbys().get(0);
+                standby.awaitReplayOf(cluster.primary());
+
+                assertThat(cluster.servers())
+                        .extracting(PgServer::port)
+                        .doesNotContain(first.getLocalPort(), second.getLocalPort());
+                assertThat(cluster.primary().query("show port"))
+                        .isEqualTo(Integer.toString(cluster.primary().port()));
+            }
+        }
     }
 
     @Test
