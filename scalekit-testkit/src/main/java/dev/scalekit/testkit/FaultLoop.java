@@ -2,6 +2,7 @@ package dev.scalekit.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,25 +28,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultLoop {
     private static final int SHOWN_CALLS = 20;
+    private static final Duration MAXIMUM_RUN = Duration.ofSeconds(30);
 
     private final Supplier<FaultPlan> plans;
     private final int step;
     private final int limit;
+    private final Duration maximumRun;
 
-    private FaultLoop(Supplier<FaultPlan> plans, int step, int limit) {
+    private FaultLoop(Supplier<FaultPlan> plans, int step, int limit, Duration maximumRun) {
         this.plans = plans;
         this.step = step;
         this.limit = limit;
+        this.maximumRun = maximumRun;
     }
 
     /** A loop over the calls that {@link FaultPlan#roundTrips()} counts. */
     public static FaultLoop everyRoundTrip() {
-        return new FaultLoop(FaultPlan::roundTrips, 1, 10_000);
+        return new FaultLoop(FaultPlan::roundTrips, 1, 10_000, MAXIMUM_RUN);
     }
 
     /** A loop over all calls, as {@link FaultPlan#allCalls()} counts them. */
     public static FaultLoop everyCall() {
-        return new FaultLoop(FaultPlan::allCalls, 1, 10_000);
+        return new FaultLoop(FaultPlan::allCalls, 1, 10_000, MAXIMUM_RUN);
     }
 
     /**
@@ -54,7 +58,7 @@ public final class FaultLoop {
      * @throws IllegalArgumentException if {@code step} is less than 1
      */
     public FaultLoop step(int step) {
-        return new FaultLoop(plans, requirePositive(step, "step"), limit);
+        return new FaultLoop(plans, requirePositive(step, "step"), limit, maximumRun);
     }
 
     /**
@@ -64,7 +68,20 @@ public final class FaultLoop {
      * @throws IllegalArgumentException if {@code calls} is less than 1
      */
     public FaultLoop limit(int calls) {
-        return new FaultLoop(plans, step, requirePositive(calls, "calls"));
+        return new FaultLoop(plans, step, requirePositive(calls, "calls"), maximumRun);
+    }
+
+    /**
+     * This loop with another bound on the time of one run. Default: 30 s. A scenario that takes longer fails: calls that
+     * hang break, later ones throw, and the thread is interrupted. One that goes on all the same cannot be ended.
+     *
+     * @throws IllegalArgumentException if {@code maximum} is not positive
+     */
+    public FaultLoop maximumRun(Duration maximum) {
+        if (maximum.isNegative() || maximum.isZero()) {
+            throw new IllegalArgumentException("maximumRun must be positive, was " + maximum);
+        }
+        return new FaultLoop(plans, step, limit, maximum);
     }
 
     /**
@@ -73,7 +90,7 @@ public final class FaultLoop {
      * @param scenario what is to stand the faults, and its check
      * @param faults at least one; each gets its own loop
      * @return how many times a fault struck: the points that were tried
-     * @throws AssertionError if the scenario threw: the message has the call, the fault and the calls up to there
+     * @throws AssertionError if the scenario threw or hung: the message has the call, the fault and the calls up to there
      * @throws IllegalArgumentException if there are no faults
      * @throws IllegalStateException if the scenario made no counted call, as then nothing is tested, or more than the
      *     limit and hid the exception
@@ -99,15 +116,10 @@ public final class FaultLoop {
         FaultPlan plan = plans.get();
         plan.limit(limit);
         plan.at(call, fault);
-        try {
-            scenario.run(plan);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw broken(plan, fault, e);
-        } catch (Exception | AssertionError e) {
-            throw broken(plan, fault, e);
-        } finally {
-            plan.heal();
+        Throwable failure = runInTime(scenario, plan);
+        plan.heal();
+        if (failure != null) {
+            throw broken(plan, fault, failure);
         }
         if (plan.count() > limit) {
             throw new IllegalStateException("A run made more than " + limit + " calls with '" + fault + "' at " + call);
@@ -117,6 +129,30 @@ public final class FaultLoop {
                     "The scenario made no counted call: does it use a FaultDataSource with the plan that it is given?");
         }
         return plan.hasStruck();
+    }
+
+    private @Nullable Throwable runInTime(Scenario scenario, FaultPlan plan) {
+        Thread runner = Thread.currentThread();
+        String over = "The run hangs: it is not over after " + maximumRun;
+        Throwable failure = null;
+        Watchdog watchdog = new Watchdog("fault-loop", maximumRun, () -> {
+            plan.giveUp(over);
+            runner.interrupt();
+        });
+        try (watchdog) {
+            scenario.run(plan);
+        } catch (InterruptedException e) {
+            runner.interrupt();
+            failure = e;
+        } catch (Exception | AssertionError e) {
+            failure = e;
+        }
+        if (!watchdog.hasExpired()) {
+            return failure;
+        }
+        // The interrupt was ours.
+        Thread.interrupted();
+        return new IllegalStateException(over, failure);
     }
 
     private static AssertionError broken(FaultPlan plan, JdbcFault fault, Throwable cause) {

@@ -50,6 +50,7 @@ public final class FaultPlan {
     private int plannedCall;
     private volatile @Nullable JdbcFault planned;
     private @Nullable String struck;
+    private @Nullable String over;
 
     private FaultPlan(Predicate<JdbcCall> counted) {
         this.counted = counted;
@@ -184,6 +185,18 @@ public final class FaultPlan {
         }
     }
 
+    /** Ends a run that hangs: what hangs fails as if its connection broke, and so does every later call, loudly. */
+    void giveUp(String reason) {
+        lock.lock();
+        try {
+            over = reason;
+            planned = null;
+        } finally {
+            lock.unlock();
+        }
+        hanging.end(call -> true, HangingCall.End.BROKEN);
+    }
+
     /** Counts the call and makes it, with the fault if it is the planned one. */
     @Nullable
     Object pass(JdbcCall call) throws Throwable {
@@ -201,6 +214,9 @@ public final class FaultPlan {
     private @Nullable JdbcFault count(JdbcCall call) {
         lock.lock();
         try {
+            if (over != null) {
+                throw new IllegalStateException(over + ", and yet calls " + call);
+            }
             count++;
             if (count > limit) {
                 throw new IllegalStateException(

@@ -38,6 +38,7 @@ public final class KillLoop {
     private int maximumAcknowledgements = 200;
     private Duration maximumDelay = Duration.ofMillis(2);
     private Duration maximumStart = Duration.ofMillis(400);
+    private Duration maximumWait = Duration.ofSeconds(30);
 
     private KillLoop(Class<?> program, List<String> arguments) {
         this.program = program;
@@ -95,6 +96,18 @@ public final class KillLoop {
     }
 
     /**
+     * Sets how long a cycle waits at most for the acknowledgements that it wants before the kill, more than zero; a program
+     * that takes longer hangs. Default: 30 s, many times what 200 acknowledgements take.
+     */
+    public KillLoop maximumWait(Duration maximum) {
+        if (maximum.isNegative() || maximum.isZero()) {
+            throw new IllegalArgumentException("maximumWait must be positive: " + maximum);
+        }
+        this.maximumWait = maximum;
+        return this;
+    }
+
+    /**
      * What a killed program had told.
      *
      * @param number 1 for the first cycle
@@ -115,7 +128,8 @@ public final class KillLoop {
      *
      * @param seed fixes the moments of the kills; it is in the message of a failure
      * @return how many operations were acknowledged in all
-     * @throws AssertionError if the check throws, with cycle and seed; the check's own failure is the cause
+     * @throws AssertionError if the check throws, with cycle and seed; the check's own failure is the cause. Also if the
+     *     program hangs; it is killed then
      * @throws IllegalStateException if the program ends by itself, with cycle and seed, its exit code and what it wrote to
      *     standard error; that is not a kill, whenever it happens
      */
@@ -156,8 +170,16 @@ public final class KillLoop {
         Path errors = errorFile();
         try (OwnedProcess process =
                 OwnedProcess.startPiped(program.getSimpleName(), ChildJvm.command(program, arguments), errors)) {
-            while (acknowledged.size() < wanted && read(process, attempted, acknowledged)) {
-                // Counts.
+            Watchdog watchdog = new Watchdog(program.getSimpleName(), maximumWait, () -> end(process));
+            try (watchdog) {
+                while (acknowledged.size() < wanted && read(process, attempted, acknowledged)) {
+                    // Counts.
+                }
+            }
+            if (watchdog.hasExpired()) {
+                throw new AssertionError(name + " after " + acknowledged.size() + " acknowledgements: " + process
+                        + " hangs, " + wanted + " did not come within " + maximumWait + ": "
+                        + Files.readString(errors));
             }
             if (acknowledged.size() == wanted) {
                 parkWhileAlive(process, delay);
@@ -178,6 +200,12 @@ public final class KillLoop {
         } finally {
             errors.toFile().delete();
         }
+    }
+
+    /** With what it has started: that holds the pipe, too. */
+    private static void end(OwnedProcess process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.kill();
     }
 
     /** In one piece, as exactly as the machine can, unless it is a long time: a program that ended is not waited for. */

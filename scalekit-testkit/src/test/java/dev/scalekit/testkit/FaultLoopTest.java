@@ -7,10 +7,12 @@ import dev.scalekit.testkit.Bank.Outcome;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,7 +221,51 @@ final class FaultLoopTest {
     }
 
     @Test
+    void a_scenario_without_timeouts_that_meets_a_server_that_hangs_is_ended() {
+        FaultLoop loop = FaultLoop.everyRoundTrip().maximumRun(Duration.ofMillis(200));
+
+        FaultLoop.Scenario patient =
+                plan -> Bank.transfer(new FaultDataSource(database.dataSource(), plan)::getConnection);
+
+        assertThatThrownBy(() -> loop.run(patient, JdbcFault.hangBefore()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("'hang before executing' at call 1 DataSource.getConnection")
+                .hasMessageContaining("The run hangs: it is not over after PT0.2S");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void a_scenario_that_waits_for_something_else_for_ever_is_ended() {
+        FaultLoop loop = FaultLoop.everyRoundTrip().maximumRun(Duration.ofMillis(200));
+        FaultLoop.Scenario waiting = plan -> new CountDownLatch(1).await();
+
+        assertThatThrownBy(() -> loop.run(waiting, JdbcFault.throwBefore("08006")))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("without a fault")
+                .hasMessageContaining("The run hangs");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void a_scenario_that_tries_again_after_each_hang_is_ended() {
+        FaultLoop loop = FaultLoop.everyRoundTrip().maximumRun(Duration.ofMillis(200));
+        FaultLoop.Scenario stubborn = plan -> {
+            try (FaultDataSource faults = new FaultDataSource(database.dataSource(), plan)) {
+                while (Bank.transfer(faults::getConnection) != Outcome.DONE) {
+                    Thread.onSpinWait();
+                }
+            }
+        };
+
+        assertThatThrownBy(() -> loop.run(stubborn, JdbcFault.hangBefore().forEver()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("The run hangs");
+    }
+
+    @Test
     void bounds_are_checked() {
+        assertThatThrownBy(() -> FaultLoop.everyCall().maximumRun(Duration.ZERO))
+                .hasMessage("maximumRun must be positive, was PT0S");
         assertThatThrownBy(() -> FaultLoop.everyCall().step(0)).hasMessage("step must be at least 1, was 0");
         assertThatThrownBy(() -> FaultLoop.everyCall().limit(-1)).hasMessage("calls must be at least 1, was -1");
         assertThatThrownBy(() -> FaultLoop.everyCall().run(plan -> {})).hasMessage("faults must be at least 1, was 0");

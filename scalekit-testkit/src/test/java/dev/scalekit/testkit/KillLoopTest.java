@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,20 @@ final class KillLoopTest {
     }
 
     @Test
+    void a_program_that_hangs_is_a_failure_and_is_killed() {
+        long seed = seedOf(Duration.ofMillis(1), false);
+        List<ProcessHandle> before = ProcessHandle.current().children().toList();
+        KillLoop loop = KillLoop.of(Hanger.class).cycles(1).maximumWait(Duration.ofMillis(500));
+
+        assertThatThrownBy(() -> loop.run(seed, cycle -> {}))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("Cycle 1 of 1 (Hanger, seed " + seed + ")")
+                .hasMessageContaining("hangs")
+                .hasMessageContaining("PT0.5S");
+        assertThat(ProcessHandle.current().children()).isSubsetOf(before);
+    }
+
+    @Test
     void bad_options_are_refused() {
         KillLoop loop = KillLoop.of(Writer.class);
 
@@ -110,6 +125,7 @@ final class KillLoopTest {
                 .hasMessage("maximumAcknowledgements must be at least 1: 0");
         assertThatThrownBy(() -> loop.maximumStart(Duration.ofMillis(-1)))
                 .hasMessage("maximumStart must not be negative: PT-0.001S");
+        assertThatThrownBy(() -> loop.maximumWait(Duration.ZERO)).hasMessage("maximumWait must be positive: PT0S");
         assertThatThrownBy(() -> KillLoop.acknowledge("a\nb")).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -143,6 +159,14 @@ final class KillLoopTest {
         public static void main(String[] arguments) {
             KillLoop.acknowledge("first");
             throw new IllegalStateException("thrown on purpose");
+        }
+    }
+
+    /** Acknowledges nothing, and does not end. */
+    static final class Hanger {
+        public static void main(String[] arguments) throws InterruptedException {
+            KillLoop.attempt("first");
+            new CountDownLatch(1).await();
         }
     }
 
