@@ -19,6 +19,7 @@ final class EchoServer implements AutoCloseable {
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final AtomicInteger resets = new AtomicInteger();
+    private final AtomicInteger ends = new AtomicInteger();
     private volatile String greeting = "";
 
     EchoServer() throws IOException {
@@ -43,6 +44,11 @@ final class EchoServer implements AutoCloseable {
 
     String received() {
         return received.toString(StandardCharsets.UTF_8);
+    }
+
+    /** How many clients ended their stream in order. */
+    int ends() {
+        return ends.get();
     }
 
     int resets() {
@@ -80,6 +86,7 @@ final class EchoServer implements AutoCloseable {
                 received.write(buffer, 0, n);
                 client.getOutputStream().write(buffer, 0, n);
             }
+            ends.incrementAndGet();
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).contains("reset")) {
                 resets.incrementAndGet();

@@ -16,11 +16,15 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,33 @@ final class TcpFaultProxyTest {
             echo(client, "hello");
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(120));
+        }
+    }
+
+    @Test
+    void jitter_varies_and_is_the_same_in_every_run() throws IOException {
+        Duration jitter = Duration.ofMillis(100);
+        // What is documented is that it repeats; that the seed is the number of the connection is how.
+        SplittableRandom there = new SplittableRandom(1);
+        SplittableRandom back = new SplittableRandom(~1);
+        List<Duration> least = Stream.generate(() -> there.nextDouble() + back.nextDouble())
+                .map(shares -> Duration.ofNanos((long) (jitter.toNanos() * shares)))
+                .limit(8)
+                .toList();
+
+        for (int run = 0; run < 2; run++) {
+            try (TcpFaultProxy jittery = TcpFaultProxy.to(server.port());
+                    Socket client = connect(jittery)) {
+                jittery.latency(Duration.ZERO, jitter);
+                List<Duration> took = new ArrayList<>();
+                for (Duration atLeast : least) {
+                    long start = System.nanoTime();
+                    echo(client, "x");
+                    took.add(Duration.ofNanos(System.nanoTime() - start));
+                    assertThat(took.get(took.size() - 1)).isGreaterThanOrEqualTo(atLeast.minusNanos(2));
+                }
+                assertThat(Collections.min(took)).isLessThan(Collections.max(least));
+            }
         }
     }
 
@@ -163,6 +194,42 @@ final class TcpFaultProxyTest {
                 requireSilence(before, "lost");
                 requireSilence(during, "lost");
                 assertThat(server.received()).isEqualTo("before");
+            }
+        }
+    }
+
+    @Test
+    void a_black_hole_takes_the_end_of_a_stream_and_a_reset() throws IOException {
+        Socket resetting = connect();
+        try (Socket ending = connect();
+                Socket other = connect()) {
+            echo(ending, "hello");
+            echo(resetting, "hello");
+            echo(other, "hello");
+            proxy.blackHole();
+
+            ending.shutdownOutput();
+            resetting.setSoLinger(true, 0);
+            resetting.close();
+
+            requireSilence(other, "lost");
+            assertThat(server.ends()).isZero();
+            assertThat(server.resets()).isZero();
+            assertThat(proxy.live()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_new_connection_works_after_a_black_hole() throws IOException {
+        proxy.blackHole();
+        try (Socket during = connect()) {
+            requireSilence(during, "lost");
+
+            proxy.heal();
+
+            try (Socket after = connect()) {
+                assertThat(echo(after, "heard")).isEqualTo("heard");
+                assertThat(server.received()).isEqualTo("heard");
             }
         }
     }
