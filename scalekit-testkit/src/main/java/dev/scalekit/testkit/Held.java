@@ -26,10 +26,14 @@ import java.util.stream.Stream;
  * @param folders names of temporary folders that this JVM's testkit made
  */
 record Held(Set<Thread> threads, Set<ProcessHandle> processes, Set<String> open, Set<String> folders) {
-    /** Started by the first use and kept by the JDK, the test framework or the driver, whatever a test does. */
-    private static final Pattern KEPT_THREADS =
-            Pattern.compile("ForkJoinPool\\.commonPool-.*|CompletableFutureDelayScheduler"
-                    + "|junit-.*|surefire.*|ping-.*|main|PostgreSQL-JDBC-(Cleaner|SharedTimer.*)");
+    /**
+     * Started by the first use and kept by the JDK, the test framework or the driver, whatever a test does. The JDK's
+     * HttpClient has no close before JDK 21: its selector ends some time after nobody refers to it any more. Selenium's
+     * UrlChecker stays for a minute.
+     */
+    private static final Pattern KEPT_THREADS = Pattern.compile(
+            "ForkJoinPool\\.commonPool-.*|CompletableFutureDelayScheduler|HttpClient-\\d+-SelectorManager"
+                    + "|junit-.*|surefire.*|ping-.*|main|PostgreSQL-JDBC-(Cleaner|SharedTimer.*)|UrlChecker-.*");
 
     /** Opened by class loading, random numbers and the kernel's own notification objects. */
     private static final Pattern KEPT_OPEN = Pattern.compile(".*\\.jar|/dev/.*|/proc/.*|anon_inode:.*|"
