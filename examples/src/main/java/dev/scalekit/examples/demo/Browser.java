@@ -1,0 +1,59 @@
+package dev.scalekit.examples.demo;
+
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A customer's browser, which keeps the session's cookie from one visit to the next. Used by who took it. */
+final class Browser {
+    private final int customer;
+    private final Network network;
+    private final ReentrantLock taken = new ReentrantLock();
+    private Optional<String> cookie = Optional.empty();
+
+    Browser(int customer, Network network) {
+        this.customer = customer;
+        this.network = network;
+    }
+
+    /** A customer makes one visit at a time: the next one waits until the browser is free. */
+    void take() throws InterruptedException {
+        taken.lockInterruptibly();
+    }
+
+    void leave() {
+        taken.unlock();
+    }
+
+    boolean isLoggedIn() {
+        return cookie.isPresent();
+    }
+
+    void forgetSession() {
+        cookie = Optional.empty();
+    }
+
+    /** Returns the status of the answer, 0 where there is none. */
+    int logIn() throws InterruptedException {
+        Optional<HttpResponse<Void>> answer = network.send("POST", "/login", "{\"customer\":" + customer + "}", cookie);
+        cookie = answer.flatMap(response -> response.headers().firstValue("Set-Cookie"))
+                .map(header -> header.split(";", 2)[0]);
+        return status(answer);
+    }
+
+    int get(String path, long wanted) throws InterruptedException {
+        return status(network.send("GET", path, "", cookie, wanted));
+    }
+
+    int put(String path, String json) throws InterruptedException {
+        return status(network.send("PUT", path, json, cookie));
+    }
+
+    int post(String path, String json) throws InterruptedException {
+        return status(network.send("POST", path, json, cookie));
+    }
+
+    private static int status(Optional<HttpResponse<Void>> answer) {
+        return answer.map(HttpResponse::statusCode).orElse(0);
+    }
+}

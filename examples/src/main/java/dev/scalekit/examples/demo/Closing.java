@@ -1,0 +1,47 @@
+package dev.scalekit.examples.demo;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for threads that were told to end. An interrupt does not cut the waiting short; the flag is set afterwards. */
+final class Closing {
+    private static final long PATIENCE_SECONDS = 30;
+
+    private Closing() {}
+
+    /** What waits. */
+    @FunctionalInterface
+    private interface Waiting {
+        boolean forThem() throws InterruptedException;
+    }
+
+    /** Waits for a thread that was told to end, or was never started. */
+    static void join(Thread thread) {
+        waitFor(thread.getName(), () -> {
+            thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            return !thread.isAlive();
+        });
+    }
+
+    /** Waits for the threads of an executor that was shut down. */
+    static void join(ExecutorService threads, String name) {
+        waitFor(name, () -> threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    private static void waitFor(String name, Waiting waiting) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (!waiting.forThem()) {
+                    throw new IllegalStateException(name + " did not end within " + PATIENCE_SECONDS + " s");
+                }
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.scalekit.examples.demo;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The program behind {@code ./demo}. */
+public final class Demo {
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+    private static final Duration LONGEST_ENDING = Duration.ofSeconds(40);
+    /** So long the customers shop before the first experiment of a smoke run: there must be something to lose. */
+    private static final long WARM_UP_SECONDS = 3;
+
+    private final Options options;
+    private final PrintStream out;
+    private final long startedMillis;
+    private final Thread thread = Thread.currentThread();
+    private final CountDownLatch endWanted = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    /** While it starts, and during a smoke run; not while it waits or ends. */
+    private volatile boolean interruptible;
+
+    Demo(Options options, PrintStream out, long startedMillis) {
+        this.options = options;
+        this.out = out;
+        this.startedMillis = startedMillis;
+    }
+
+    /**
+     * Runs what the arguments ask for. The system property {@code scalekit.demo.folder} names the folder for its files;
+     * {@code scalekit.demo.started} says when the command was given, in milliseconds since 1970.
+     */
+    public static void main(String[] arguments) {
+        long started = Long.getLong("scalekit.demo.started", System.currentTimeMillis());
+        // Without it the JDK's server waits 40 ms for an acknowledgement between head and body of an answer.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        int code;
+        try {
+            Options options =
+                    Options.parse(List.of(arguments), Steps.ALL.size(), new SecureRandom().nextInt(1_000_000));
+            code = options.isHelp() ? help() : new Demo(options, System.out, started).runUntilSignal();
+        } catch (IllegalArgumentException e) {
+            System.err.println("demo: " + e.getMessage());
+            code = WRONG_USAGE;
+        }
+        System.out.flush();
+        // Everything is closed. System.exit would wait for the hook, which waits for us.
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static int help() {
+        System.out.print(Options.usage(Steps.ALL));
+        return 0;
+    }
+
+    /** Ctrl-C and kill end it as its time does: in order, with a summary. */
+    private int runUntilSignal() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "scalekit-demo-signal"));
+        try {
+            return run(Path.of(System.getProperty("scalekit.demo.folder", "target/demo")));
+        } catch (Exception e) {
+            System.err.println("demo: " + (endWanted.getCount() == 0 ? "ended by a signal" : e.getMessage()));
+            return FAILED;
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void end() {
+        endWanted.countDown();
+        if (interruptible) {
+            thread.interrupt();
+        }
+        try {
+            if (!ended.await(LONGEST_ENDING.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.println("demo: it did not end within " + LONGEST_ENDING.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Starts everything, runs it and ends it.
+     *
+     * @param folder where its files go while it runs
+     * @return the exit code
+     */
+    int run(Path folder) throws Exception {
+        Machine.requireMemory();
+        interruptible = true;
+        try (RunFolder files = RunFolder.in(folder);
+                Site site = new Site(files.path(), options, new Timeline(Ticker.system()))) {
+            Auditor auditor = new Auditor(site.promises(), site.timeline());
+            Operator operator = new Operator(site.experiments(), auditor, site.timeline());
+            try {
+                start(site, auditor, operator);
+                return shop(site, auditor, operator) ? 0 : FAILED;
+            } finally {
+                interruptible = false;
+            }
+        }
+    }
+
+    private void start(Site site, Auditor auditor, Operator operator) throws Exception {
+        Broadcast broadcast = new Broadcast(new Observer(site, auditor, operator));
+        // The page's port first: whoever chose a taken one is not kept waiting to hear it.
+        PageServer page = site.owns(PageServer.start(options.isSmoke() ? 0 : options.port(), broadcast, operator));
+        build(site);
+        site.owns(auditor).start();
+        site.owns(operator);
+        site.owns(broadcast).start();
+        site.component(Customers.class).start();
+        out.println("demo: " + page.address() + " shows it, " + sinceCommand() + " after the command. Seed "
+                + options.seed() + ". It ends by Ctrl-C, or by itself after " + options.seconds() + " s");
+    }
+
+    /** Lets the customers shop until the end; returns whether all was well. */
+    private boolean shop(Site site, Auditor auditor, Operator operator) throws InterruptedException {
+        boolean recovered = !options.isSmoke() || pressEveryButton(site, operator);
+        if (!options.isSmoke()) {
+            waitForTheEnd();
+        }
+        Customers customers = site.component(Customers.class);
+        customers.close();
+        operator.close();
+        // Nothing lost of nothing ordered would be no promise kept.
+        boolean held = auditor.checkNow() && customers.ledger().acknowledgedCount() > 0;
+        new Summary(site, operator, auditor).print(out);
+        out.println(held ? "demo: every promise held" : "demo: NOT every promise held");
+        if (!recovered) {
+            out.println("demo: NOT everything recovered");
+        }
+        return held && recovered;
+    }
+
+    private void build(Site site) throws Exception {
+        for (Step step : Steps.ALL.subList(0, options.step())) {
+            long start = site.ticker().nanos();
+            out.print("demo: " + step.title() + " ... ");
+            out.flush();
+            step.build(site);
+            out.println(Figures.seconds(site.ticker().nanos() - start) + " s");
+        }
+    }
+
+    private boolean pressEveryButton(Site site, Operator operator) throws InterruptedException {
+        boolean good = !site.experiments().isEmpty();
+        site.component(Customers.class).pause(TimeUnit.SECONDS.toMillis(WARM_UP_SECONDS));
+        for (Experiment experiment : site.experiments()) {
+            out.println("demo: " + experiment.title() + " ...");
+            good &= operator.run(experiment).isGood();
+        }
+        return good;
+    }
+
+    private void waitForTheEnd() throws InterruptedException {
+        interruptible = false;
+        endWanted.await(options.seconds(), TimeUnit.SECONDS);
+        out.println("demo: ends ...");
+    }
+
+    private String sinceCommand() {
+        return Figures.seconds(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - startedMillis)) + " s";
+    }
+}

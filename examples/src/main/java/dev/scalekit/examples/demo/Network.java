@@ -1,0 +1,91 @@
+package dev.scalekit.examples.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How the customers' requests get to the shop; each one is counted. Thread-safe.
+ *
+ * <p>As a browser does, the JDK's client sends a GET again, unseen, whose kept connection was closed without an answer; it is
+ * counted once, by how it ends. Nothing else is sent again but by the customer.
+ */
+final class Network implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int THREADS = 4;
+
+    private final ExecutorService threads;
+    private final HttpClient client;
+    private final Requests requests;
+    private final Ticker ticker;
+    private volatile URI shop;
+
+    Network(URI shop, Requests requests, Ticker ticker) {
+        this.shop = shop;
+        this.requests = requests;
+        this.ticker = ticker;
+        AtomicInteger number = new AtomicInteger();
+        this.threads = Executors.newFixedThreadPool(
+                THREADS, task -> new Thread(task, "scalekit-demo-network-" + number.incrementAndGet()));
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .executor(threads)
+                .build();
+    }
+
+    void goTo(URI address) {
+        shop = address;
+    }
+
+    /** As the other, wanted now. */
+    Optional<HttpResponse<Void>> send(String method, String path, String json, Optional<String> cookie)
+            throws InterruptedException {
+        return send(method, path, json, cookie, ticker.nanos());
+    }
+
+    /**
+     * Sends a request and waits for the answer.
+     *
+     * @param json the body, empty for none
+     * @param wanted since when the customer has waited for it
+     * @return empty if there was no answer within {@code 5 s}
+     */
+    Optional<HttpResponse<Void>> send(String method, String path, String json, Optional<String> cookie, long wanted)
+            throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(shop.resolve(path))
+                .timeout(TIMEOUT)
+                .method(
+                        method,
+                        json.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(json));
+        cookie.ifPresent(value -> request.header("Cookie", value));
+        long sent = ticker.nanos();
+        try {
+            HttpResponse<Void> answer = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+            if (answer.statusCode() >= 500) {
+                requests.failed();
+            } else {
+                requests.answered(wanted, sent, ticker.nanos());
+            }
+            return Optional.of(answer);
+        } catch (IOException e) {
+            requests.failed();
+            return Optional.empty();
+        }
+    }
+
+    /** The JDK's client has no end of its own before JDK 21: its one thread ends when nobody refers to it any more. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

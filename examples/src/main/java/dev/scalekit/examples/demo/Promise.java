@@ -1,0 +1,44 @@
+package dev.scalekit.examples.demo;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What must hold whatever happens. It is checked all the time, and never by the word of what it is about. */
+interface Promise {
+    /** Returns a name for programs: lower-case letters, digits and hyphens, never changing. */
+    String id();
+
+    /** Names what is counted, and must stay at 0. */
+    String title();
+
+    /** Says what {@link Verdict#checked} counts. */
+    String unit();
+
+    /** Says how it is checked. */
+    String how();
+
+    /**
+     * Looks at everything that there is by now.
+     *
+     * @throws Exception if it cannot be checked now, because the database does not answer
+     */
+    Verdict check() throws Exception;
+
+    /**
+     * What was found.
+     *
+     * @param detail names the first violations; empty if there is none
+     */
+    record Verdict(long checked, long violations, String detail) {
+        private static final int NAMED = 5;
+
+        /** Names the first orders that are concerned; empty if there is none. */
+        static String first(String what, List<Long> references) {
+            if (references.isEmpty()) {
+                return "";
+            }
+            String named = references.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+            return what + ": " + named + (references.size() > NAMED ? ", ..." : "");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.scalekit.examples.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** All that the customers asked for, and how it ended: what every figure about the shop is counted from. Thread-safe. */
+final class Requests {
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final List<Window> windows = new CopyOnWriteArrayList<>();
+    private final List<Awaited> awaited = new CopyOnWriteArrayList<>();
+
+    /** The first answer to a request that was sent after a moment; completed with the moment of the answer. */
+    private record Awaited(long sentAfter, CompletableFuture<Long> answeredAt) {}
+
+    /**
+     * Counts an answered request.
+     *
+     * @param wanted when the customer wanted it; earlier than {@code sent} where it had to wait for a place
+     */
+    void answered(long wanted, long sent, long ended) {
+        answered.incrementAndGet();
+        windows.forEach(window -> window.answered(ended - wanted));
+        awaited.stream()
+                .filter(wait -> sent - wait.sentAfter() > 0)
+                .forEach(wait -> wait.answeredAt().complete(ended));
+    }
+
+    /** Counts a request that got no answer, or the answer that the shop cannot do it now (5xx). */
+    void failed() {
+        failed.incrementAndGet();
+        windows.forEach(Window::failed);
+    }
+
+    long answered() {
+        return answered.get();
+    }
+
+    long failures() {
+        return failed.get();
+    }
+
+    long total() {
+        return answered() + failures();
+    }
+
+    /** Begins to look at the requests that end from now on. */
+    Window open() {
+        Window window = new Window(this);
+        windows.add(window);
+        return window;
+    }
+
+    void close(Window window) {
+        windows.remove(window);
+    }
+
+    /**
+     * Waits for an answer to a request that was sent after a moment.
+     *
+     * @return the moment of the answer; empty after the timeout
+     */
+    Optional<Long> awaitAnswer(long sentAfter, Duration timeout) throws InterruptedException {
+        Awaited wait = new Awaited(sentAfter, new CompletableFuture<>());
+        awaited.add(wait);
+        try {
+            return Optional.of(wait.answeredAt().get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Nobody completes it with a failure", e);
+        } finally {
+            awaited.remove(wait);
+        }
+    }
+}

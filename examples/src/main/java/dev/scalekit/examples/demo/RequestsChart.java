@@ -1,0 +1,61 @@
+package dev.scalekit.examples.demo;
+
+import java.util.List;
+
+/** How many requests are answered, and fail, in a second. Sampled by one thread. */
+final class RequestsChart implements Chart {
+    private final Requests requests;
+    private final Ticker ticker;
+    private long lastNanos;
+    private long lastAnswered;
+    private long lastFailed;
+
+    RequestsChart(Requests requests, Ticker ticker) {
+        this.requests = requests;
+        this.ticker = ticker;
+        this.lastNanos = ticker.nanos();
+    }
+
+    @Override
+    public String id() {
+        return "requests";
+    }
+
+    @Override
+    public String title() {
+        return "Requests a second";
+    }
+
+    @Override
+    public String unit() {
+        return "1/s";
+    }
+
+    @Override
+    public Scale scale() {
+        return Scale.LINEAR;
+    }
+
+    @Override
+    public List<String> series() {
+        return List.of("answered", "failed");
+    }
+
+    @Override
+    public String source() {
+        return "counted by the customers, each half second; failed = no answer within 5 s, or a 5xx";
+    }
+
+    @Override
+    public double[] sample() {
+        long nanos = ticker.nanos();
+        long answered = requests.answered();
+        long failed = requests.failures();
+        double seconds = (nanos - lastNanos) / 1e9;
+        double[] rates = {(answered - lastAnswered) / seconds, (failed - lastFailed) / seconds};
+        lastNanos = nanos;
+        lastAnswered = answered;
+        lastFailed = failed;
+        return rates;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.scalekit.examples.demo;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The architecture as it runs now: what steps have added to it, and what closes with it.
+ *
+ * <p>Steps are built by one thread; looking, and closing, is thread-safe.
+ */
+final class Site implements AutoCloseable {
+    private final Path folder;
+    private final Options options;
+    private final Timeline timeline;
+    private final List<Component> components = new CopyOnWriteArrayList<>();
+    private final List<Chart> charts = new CopyOnWriteArrayList<>();
+    private final List<Experiment> experiments = new CopyOnWriteArrayList<>();
+    private final List<Promise> promises = new CopyOnWriteArrayList<>();
+    /** Guarded by itself; the last one is closed first. */
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+
+    private boolean closed;
+
+    /**
+     * Creates an empty site.
+     *
+     * @param folder where its files go
+     */
+    Site(Path folder, Options options, Timeline timeline) {
+        this.folder = folder;
+        this.options = options;
+        this.timeline = timeline;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Options options() {
+        return options;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Ticker ticker() {
+        return timeline.ticker();
+    }
+
+    void add(Component component) {
+        components.add(component);
+    }
+
+    void add(Chart chart) {
+        charts.add(chart);
+    }
+
+    void add(Experiment experiment) {
+        experiments.add(experiment);
+    }
+
+    void add(Promise promise) {
+        promises.add(promise);
+    }
+
+    /** Takes a component off the picture; closing it is up to who takes it off. */
+    void remove(Component component) {
+        components.remove(component);
+    }
+
+    List<Component> components() {
+        return components;
+    }
+
+    List<Chart> charts() {
+        return charts;
+    }
+
+    List<Experiment> experiments() {
+        return experiments;
+    }
+
+    List<Promise> promises() {
+        return promises;
+    }
+
+    /** Returns the component of a kind that an earlier step has added. */
+    <T extends Component> T component(Class<T> type) {
+        return components.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No step has added a " + type.getSimpleName()));
+    }
+
+    /**
+     * Closes something together with the site, the last that was given first. On a site that is closed already, at once.
+     *
+     * @return what was given
+     */
+    <T extends AutoCloseable> T owns(T resource) throws Exception {
+        synchronized (owned) {
+            if (!closed) {
+                owned.push(resource);
+                return resource;
+            }
+        }
+        resource.close();
+        throw new IllegalStateException("The demo ends");
+    }
+
+    /** Closes all that steps have started. A second call waits for the first and does nothing. */
+    @Override
+    public void close() {
+        synchronized (owned) {
+            closed = true;
+            List<Exception> failures = new ArrayList<>();
+            while (!owned.isEmpty()) {
+                try {
+                    owned.pop().close();
+                } catch (Exception e) {
+                    failures.add(e);
+                }
+            }
+            if (!failures.isEmpty()) {
+                IllegalStateException all = new IllegalStateException("Not everything could be closed");
+                failures.forEach(all::addSuppressed);
+                throw all;
+            }
+        }
+    }
+}

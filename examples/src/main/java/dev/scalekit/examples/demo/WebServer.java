@@ -1,0 +1,198 @@
+package dev.scalekit.examples.demo;
+
+import dev.scalekit.examples.shop.ShopServer;
+import dev.scalekit.testkit.Await;
+import dev.scalekit.testkit.ChildJvm;
+import dev.scalekit.testkit.FreePorts;
+import dev.scalekit.testkit.OwnedProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A web server of the shop, as a process of its own, and what starts it again when it dies, as systemd would
+ * ({@code Restart=always}). Thread-safe.
+ */
+final class WebServer implements Component, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long RESTART_PAUSE_MILLIS = 100;
+
+    private final String id;
+    private final String label;
+    private final Database.Line line;
+    private final Path log;
+    private final Timeline timeline;
+    private final int port = FreePorts.next();
+    private final AtomicInteger starts = new AtomicInteger();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread watchdog;
+    private volatile @Nullable OwnedProcess process;
+    private volatile Status status = new Status(State.STARTING, "starts");
+
+    /**
+     * Creates a web server that is not started.
+     *
+     * @param line its way to the database
+     * @param log what it prints goes to the end of this file
+     */
+    WebServer(String id, String label, Database.Line line, Path log, Timeline timeline) {
+        this.id = id;
+        this.label = label;
+        this.line = line;
+        this.log = log;
+        this.timeline = timeline;
+        this.watchdog = new Thread(this::watch, "scalekit-demo-" + id + "-watchdog");
+    }
+
+    /**
+     * Starts it; returns when it takes requests.
+     *
+     * @throws IllegalStateException if it does not, with the end of its log
+     */
+    void start() {
+        launch();
+        watchdog.start();
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Ends the process by SIGKILL and returns when it is gone; the watchdog starts another. */
+    void kill() {
+        OwnedProcess running = process;
+        if (running != null) {
+            running.kill();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                OwnedProcess running = process;
+                if (running != null && running.awaitExit(PATIENCE)) {
+                    if (closing.getCount() == 0) {
+                        return;
+                    }
+                    timeline.add(
+                            Timeline.Level.BAD,
+                            "%s died, exit code %d; it is started again",
+                            label,
+                            running.exitCode().orElse(-1));
+                    status = new Status(State.DOWN, "died, is started again");
+                    if (closing.await(RESTART_PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                    relaunch(running);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void relaunch(OwnedProcess dead) {
+        dead.close();
+        try {
+            launch();
+            timeline.add(Timeline.Level.GOOD, "%s takes requests again", label);
+        } catch (IllegalStateException e) {
+            if (closing.getCount() > 0) {
+                timeline.add(Timeline.Level.BAD, "%s did not start: %s", label, e);
+            }
+        }
+    }
+
+    private void launch() {
+        OwnedProcess started = OwnedProcess.start(
+                label, ChildJvm.command(ShopServer.class, List.of(Integer.toString(port), line.jdbcUrl())), log);
+        process = started;
+        if (closing.getCount() == 0) {
+            started.close();
+        }
+        starts.incrementAndGet();
+        Await.until(label + " to take requests", PATIENCE, () -> !started.isAlive() || answers(), this::endOfLog);
+        if (!started.isAlive()) {
+            throw new IllegalStateException(
+                    label + " ended at once, exit code " + started.exitCode().orElse(-1) + endOfLog());
+        }
+        status = new Status(State.UP, "takes requests");
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String endOfLog() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return "; its log ends:\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException e) {
+            return "; its log cannot be read: " + e;
+        }
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.WEB;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public Status status() {
+        return status;
+    }
+
+    @Override
+    public List<Fact> facts() {
+        OwnedProcess running = process;
+        return List.of(
+                new Fact("process", running == null ? "none" : Long.toString(running.pid())),
+                new Fact("starts", Integer.toString(starts.get())),
+                new Fact("sessions", "in its memory"));
+    }
+
+    @Override
+    public List<Link> links() {
+        return List.of(line.link(Database.ID));
+    }
+
+    /** Ends the process and the watchdog. */
+    @Override
+    public void close() {
+        closing.countDown();
+        OwnedProcess running = process;
+        if (running != null) {
+            running.close();
+        }
+        Closing.join(watchdog);
+        OwnedProcess last = process;
+        if (last != null) {
+            last.close();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.scalekit.examples.shop;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One request and its answer, both JSON. Used by one thread. */
+final class Exchange implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int MOST_BYTES = 4_096;
+    private static final Pattern SESSION = Pattern.compile("(?:^|; ?)session=([0-9a-f]{32})(?:;|$)");
+    private static final Pattern PATH = Pattern.compile("(/[a-z]+)(?:/([0-9]{1,9}))?");
+
+    private final HttpExchange http;
+    private final Matcher path;
+
+    Exchange(HttpExchange http) {
+        this.http = http;
+        this.path = PATH.matcher(http.getRequestURI().getPath());
+    }
+
+    /** Returns method and first part of the path: {@code GET /product}. */
+    String route() {
+        return http.getRequestMethod() + " " + (path.matches() ? path.group(1) : "?");
+    }
+
+    /** Returns the number that ends the path. */
+    int number() {
+        if (!path.matches() || path.group(2) == null) {
+            throw new IllegalArgumentException("the path ends with a number");
+        }
+        return Integer.parseInt(path.group(2));
+    }
+
+    <T> T body(Class<T> type) throws IOException {
+        byte[] bytes = http.getRequestBody().readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new IllegalArgumentException("a request has at most " + MOST_BYTES + " bytes");
+        }
+        return JSON.readValue(bytes, type);
+    }
+
+    Optional<String> session() {
+        return http.getRequestHeaders().getOrDefault("Cookie", List.of()).stream()
+                .map(SESSION::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst();
+    }
+
+    void setSession(String token) {
+        http.getResponseHeaders().set("Set-Cookie", "session=" + token + "; HttpOnly; SameSite=Strict; Path=/");
+    }
+
+    void answer(int status, Object body) throws IOException {
+        byte[] bytes = JSON.writeValueAsBytes(body);
+        http.getResponseHeaders().set("Content-Type", "application/json");
+        http.sendResponseHeaders(status, bytes.length);
+        http.getResponseBody().write(bytes);
+    }
+
+    /** Without it a connection is not used again. */
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.scalekit.examples.shop;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The shop's database, by plain JDBC. Thread-safe. */
+final class Shop {
+    private final DataSource database;
+
+    Shop(DataSource database) {
+        this.database = database;
+    }
+
+    boolean hasCustomer(int id) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("select 1 from customer where id = ?")) {
+            select.setInt(1, id);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    Optional<Product> product(int id) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("select name, brand, price_cents from product where id = ?")) {
+            select.setInt(1, id);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new Product(id, rows.getString(1), rows.getString(2), rows.getLong(3)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * Writes an order and counts what it sells, in one transaction. Once this returns, the database has it on disk.
+     *
+     * @param reference chosen by the customer; a second order with the same reference is the first one sent again
+     * @return the number of the order, the first one's if it was there already
+     */
+    long placeOrder(long reference, int customer, Collection<CartLine> cart) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Optional<Long> written = insertOrder(connection, reference, customer);
+                if (written.isPresent()) {
+                    insertLines(connection, written.get(), List.copyOf(cart));
+                }
+                long order = written.isPresent()
+                        ? written.get()
+                        : findOrder(connection, reference).orElseThrow();
+                connection.commit();
+                return order;
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    /** Returns the number of the order that was written under a reference. */
+    Optional<Long> findOrder(long reference) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return findOrder(connection, reference);
+        }
+    }
+
+    private static Optional<Long> findOrder(Connection connection, long reference) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select id from orders where reference = ?")) {
+            select.setLong(1, reference);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Empty if the reference is there already. */
+    private static Optional<Long> insertOrder(Connection connection, long reference, int customer) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("insert into orders (reference, customer_id)"
+                + " values (?, ?) on conflict (reference) do nothing returning id")) {
+            insert.setLong(1, reference);
+            insert.setInt(2, customer);
+            try (ResultSet rows = insert.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
+    private static void insertLines(Connection connection, long order, List<CartLine> cart) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("insert into order_line"
+                        + " (order_id, line, product_id, units, price_cents)"
+                        + " select ?, ?, id, ?, price_cents from product where id = ?");
+                PreparedStatement count =
+                        connection.prepareStatement("update product set sold = sold + ? where id = ?")) {
+            for (int line = 0; line < cart.size(); line++) {
+                insert.setLong(1, order);
+                insert.setInt(2, line);
+                insert.setInt(3, cart.get(line).units());
+                insert.setInt(4, cart.get(line).product());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+            // Always in the order of their numbers: two orders that update the same two products cannot deadlock.
+            for (CartLine line : inOrder(cart)) {
+                count.setInt(1, line.units());
+                count.setInt(2, line.product());
+                count.addBatch();
+            }
+            count.executeBatch();
+        }
+    }
+
+    private static List<CartLine> inOrder(List<CartLine> cart) {
+        return cart.stream()
+                .sorted((a, b) -> Integer.compare(a.product(), b.product()))
+                .toList();
+    }
+
+    private static void rollback(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

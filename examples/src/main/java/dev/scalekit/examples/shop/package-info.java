@@ -1,0 +1,11 @@
+/**
+ * The shop that the demo runs: what a small team would have written, without ScaleKit at first.
+ *
+ * <p>Start with {@link dev.scalekit.examples.shop.ShopServer}, the web server. Customers log in, look at products, put some
+ * into a cart and order. An order is written in one transaction; an order that is sent again is recognised by its
+ * reference. It knows nothing of the demo around it.
+ */
+@NullMarked
+package dev.scalekit.examples.shop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+create table customer (
+    id integer primary key,
+    name varchar(60) not null,
+    city varchar(30) not null,
+    country varchar(30) not null
+);
+
+create table product (
+    id integer primary key,
+    name varchar(60) not null,
+    brand varchar(60) not null,
+    price_cents bigint not null check (price_cents >= 0),
+    sold bigint not null default 0
+);
+
+-- The customer's browser chooses the reference before the first attempt, so that an order which is sent again because
+-- its answer got lost is recognised.
+create table orders (
+    id bigint generated always as identity primary key,
+    reference bigint not null unique,
+    customer_id integer not null references customer,
+    placed_at timestamp with time zone not null default current_timestamp
+);
+
+create table order_line (
+    order_id bigint not null references orders,
+    line integer not null,
+    product_id integer not null references product,
+    units integer not null check (units > 0),
+    price_cents bigint not null,
+    primary key (order_id, line)
+);

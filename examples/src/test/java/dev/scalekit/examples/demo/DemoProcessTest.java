@@ -1,0 +1,102 @@
+package dev.scalekit.examples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.scalekit.testkit.OwnedProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo as a process of its own, and how it ends. */
+@Timeout(120)
+final class DemoProcessTest {
+    private static final Pattern DATABASE_PORT = Pattern.compile("\"name\":\"port\",\"value\":\"([0-9]+)\"");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_signal_ends_it_in_order() throws IOException {
+        try (RunningDemo demo = RunningDemo.start(folder)) {
+            demo.awaitCheckedOrders();
+            List<ProcessHandle> servers = demo.process().descendants();
+
+            demo.process().signal("TERM", List.of());
+
+            assertThat(demo.process().awaitExit(RunningDemo.PATIENCE)).isTrue();
+            assertThat(demo.printed()).contains("Acknowledged orders lost", "demo: every promise held");
+            assertThat(demo.process().exitCode()).hasValue(0);
+            assertThat(servers).hasSizeGreaterThan(5).allMatch(OwnedProcess::isGone);
+            assertThat(demo.runFolders()).isEmpty();
+        }
+    }
+
+    @Test
+    void killed_it_takes_its_servers_with_it_and_the_next_one_cleans_up() throws IOException {
+        try (RunningDemo demo = RunningDemo.start(folder)) {
+            List<ProcessHandle> servers = demo.process().descendants();
+
+            demo.process().kill();
+
+            demo.await("the end of the servers", () -> servers.stream().allMatch(OwnedProcess::isGone));
+            assertThat(servers).hasSizeGreaterThan(5);
+        }
+        try (RunningDemo next = RunningDemo.start(folder, "--seconds", "5")) {
+            next.process().awaitExit(RunningDemo.PATIENCE);
+
+            assertThat(next.runFolders()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_order_deleted_behind_its_back_is_seen_and_decides_the_exit_code() throws Exception {
+        try (RunningDemo demo = RunningDemo.start(folder)) {
+            demo.awaitCheckedOrders();
+
+            deleteAnOrder(demo);
+
+            demo.await("the page to say so", () -> demo.state().contains("\"violations\":1"));
+            demo.process().signal("TERM", List.of());
+            demo.process().awaitExit(RunningDemo.PATIENCE);
+            assertThat(demo.printed())
+                    .containsPattern("Acknowledged orders lost +1 ")
+                    .contains("demo: NOT every promise held");
+            assertThat(demo.process().exitCode()).hasValue(1);
+        }
+    }
+
+    @Test
+    void a_taken_port_is_said_at_once() throws IOException {
+        try (RunningDemo first = RunningDemo.start(folder)) {
+            String port = first.address().substring(first.address().lastIndexOf(':') + 1);
+            try (RunningDemo second = RunningDemo.launch(folder, "--port", port)) {
+                assertThat(second.process().awaitExit(RunningDemo.PATIENCE)).isTrue();
+                assertThat(second.printed())
+                        .startsWith("demo: port " + port + " is taken")
+                        .hasLineCount(1);
+                assertThat(second.process().exitCode()).hasValue(1);
+            }
+        }
+    }
+
+    private static void deleteAnOrder(RunningDemo demo) throws SQLException {
+        Matcher port = DATABASE_PORT.matcher(demo.state());
+        assertThat(port.find()).isTrue();
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port.group(1) + "/postgres", "postgres", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("with gone as (delete from order_line where order_id = 1 returning product_id, units)"
+                    + " update product set sold = sold - units from gone where id = product_id");
+            statement.execute("delete from orders where id = 1");
+        }
+    }
+}

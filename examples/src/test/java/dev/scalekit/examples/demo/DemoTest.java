@@ -1,0 +1,37 @@
+package dev.scalekit.examples.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole demo, in this process but for its servers. */
+final class DemoTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    @Timeout(120)
+    void a_smoke_run_presses_every_button_and_holds_every_promise() throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        Options options = Options.parse(List.of("--smoke", "--port", "0"), Steps.ALL.size(), 17);
+
+        int code = new Demo(options, new PrintStream(printed, true, UTF_8), System.currentTimeMillis()).run(folder);
+
+        assertThat(printed.toString(UTF_8))
+                .contains("Kill the web server: No answer for", "Slow database: Pages took")
+                .contains("requests that failed", "customers logged out", "median page, slow database")
+                .containsPattern("Acknowledged orders lost +0 +[1-9][0-9,]* acknowledged orders")
+                .containsPattern("Orders doubled or invented +0 +[1-9]")
+                .containsPattern("Orders half done +0 +[1-9]")
+                .endsWith("demo: every promise held\n");
+        assertThat(code).isZero();
+        assertThat(folder).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.scalekit.examples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class SiteTest {
+    private final List<String> closed = new ArrayList<>();
+    private final Site site =
+            new Site(Path.of("unused"), Options.parse(List.of(), Steps.ALL.size(), 0), new Timeline(() -> 0));
+
+    @Test
+    void what_was_started_last_is_closed_first_and_once() throws Exception {
+        site.owns(() -> closed.add("database"));
+        site.owns(() -> closed.add("web server"));
+
+        site.close();
+        site.close();
+
+        assertThat(closed).containsExactly("web server", "database");
+    }
+
+    @Test
+    void what_cannot_be_closed_does_not_keep_the_rest_open() throws Exception {
+        site.owns(() -> closed.add("database"));
+        site.owns(() -> {
+            throw new IllegalArgumentException("stuck");
+        });
+
+        assertThatIllegalStateException()
+                .isThrownBy(site::close)
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+
+        assertThat(closed).containsExactly("database");
+    }
+
+    @Test
+    void what_is_started_after_the_end_is_closed_at_once() {
+        site.close();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> site.owns(() -> closed.add("too late")))
+                .withMessage("The demo ends");
+
+        assertThat(closed).containsExactly("too late");
+    }
+
+    @Test
+    void a_step_that_misses_what_it_builds_on_says_so() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> site.component(Database.class))
+                .withMessage("No step has added a Database");
+    }
+}

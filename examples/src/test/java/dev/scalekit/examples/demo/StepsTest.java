@@ -1,0 +1,40 @@
+package dev.scalekit.examples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every step, of all that there are and that will be. */
+final class StepsTest {
+    @Test
+    void every_step_has_a_title_and_says_what_it_cannot_do() {
+        assertThat(Steps.ALL).isNotEmpty().allSatisfy(step -> {
+            assertThat(step.title()).isNotBlank();
+            assertThat(step.about()).endsWith(".");
+        });
+        assertThat(Steps.ALL).extracting(Step::title).doesNotHaveDuplicates();
+    }
+
+    /** Called by the test that has a whole site running. */
+    static void check(Site site) {
+        List<String> components = site.components().stream().map(Component::id).toList();
+        List<String> ids = Stream.of(
+                        components.stream(),
+                        site.charts().stream().map(Chart::id),
+                        site.experiments().stream().map(Experiment::id),
+                        site.promises().stream().map(Promise::id))
+                .flatMap(each -> each)
+                .toList();
+
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z][a-z0-9-]*"));
+        assertThat(site.components()).allSatisfy(component -> {
+            assertThat(component.facts()).hasSizeLessThanOrEqualTo(3);
+            assertThat(component.links()).allMatch(link -> components.contains(link.to()));
+        });
+        assertThat(site.charts())
+                .allSatisfy(chart ->
+                        assertThat(chart.sample()).hasSize(chart.series().size()));
+    }
+}

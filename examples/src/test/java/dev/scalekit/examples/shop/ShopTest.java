@@ -1,0 +1,235 @@
+package dev.scalekit.examples.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.scalekit.testkit.Await;
+import dev.scalekit.testkit.postgres.PgCluster;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shop over HTTP, on a real database. */
+final class ShopTest {
+    private static PgCluster cluster;
+    private static HikariDataSource pool;
+    private static ExecutorService threads;
+    private static HttpServer server;
+    private static HttpClient browser;
+
+    @BeforeAll
+    static void open() throws Exception {
+        cluster = PgCluster.builder().start();
+        pool = new HikariDataSource();
+        pool.setJdbcUrl(cluster.primary().jdbcUrl());
+        pool.setConnectionTimeout(2_000);
+        pool.setMaximumPoolSize(4);
+        threads = Executors.newFixedThreadPool(8, task -> new Thread(task, "shop-test"));
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", new Routes(new Shop(pool), new MemorySessions()));
+        server.setExecutor(threads);
+        server.start();
+        browser = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(threads)
+                .build();
+    }
+
+    @AfterAll
+    static void close() {
+        server.stop(0);
+        threads.shutdownNow();
+        pool.close();
+        cluster.close();
+    }
+
+    @BeforeEach
+    void stock() throws SQLException {
+        cluster.primary().execute("drop table if exists order_line, orders, product, customer");
+        try (Connection connection = pool.getConnection()) {
+            ShopSchema.create(connection);
+        }
+        cluster.primary()
+                .execute(
+                        "insert into customer values (7, 'Sheri Nowmer', 'Tlaxiaco', 'Mexico')",
+                        "insert into product values (1, 'Berry Juice', 'Washington', 285), (2, 'Mango', 'Washington', 74)");
+    }
+
+    @Test
+    void a_customer_looks_at_a_product_puts_it_into_the_cart_and_orders_it() throws Exception {
+        String session = logIn();
+
+        assertThat(send("GET", "/product/1", "", "").body())
+                .isEqualTo("{\"id\":1,\"name\":\"Berry Juice\",\"brand\":\"Washington\",\"priceCents\":285}");
+        assertThat(put(session, 1, 2)).isEqualTo(200);
+        HttpResponse<String> receipt = order(session, 4_711);
+
+        assertThat(receipt.statusCode()).isEqualTo(200);
+        assertThat(receipt.body()).isEqualTo("{\"order\":1,\"reference\":4711}");
+        assertThat(query("select customer_id || ':' || product_id || ':' || units || ':' || l.price_cents"
+                        + " from orders join order_line l on order_id = id"))
+                .isEqualTo("7:1:2:285");
+        assertThat(query("select sold from product where id = 1")).isEqualTo("2");
+        assertThat(order(session, 4_712).statusCode())
+                .as("the cart is empty now")
+                .isEqualTo(409);
+    }
+
+    @Test
+    void an_order_that_is_sent_again_is_written_once() throws Exception {
+        String session = logIn();
+        put(session, 1, 2);
+
+        String first = order(session, 1).body();
+        String again = order(session, 1).body();
+        String afterANewLogin = logIn();
+        put(afterANewLogin, 1, 2);
+        String last = order(afterANewLogin, 1).body();
+
+        assertThat(List.of(again, last)).containsOnly(first);
+        assertThat(query("select sold from product where id = 1")).isEqualTo("2");
+        assertThat(order(afterANewLogin, 2).statusCode())
+                .as("the cart is empty")
+                .isEqualTo(409);
+    }
+
+    @Test
+    void an_order_that_is_sent_many_times_at_once_is_written_once() throws Exception {
+        String session = logIn();
+        put(session, 2, 5);
+        ExecutorService hands = Executors.newFixedThreadPool(4);
+        List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            answers.add(hands.submit(() -> order(session, 1)));
+        }
+
+        for (Future<HttpResponse<String>> answer : answers) {
+            assertThat(answer.get().body())
+                    .isEqualTo("{\"order\":" + query("select id from orders") + ",\"reference\":1}");
+        }
+        hands.shutdown();
+        assertThat(query("select sold from product where id = 2")).isEqualTo("5");
+    }
+
+    @Test
+    void putting_the_same_line_again_changes_nothing() throws Exception {
+        String session = logIn();
+
+        put(session, 1, 2);
+        put(session, 1, 2);
+        order(session, 1);
+
+        assertThat(query("select sum(units) from order_line")).isEqualTo("2");
+    }
+
+    @Test
+    void a_new_login_ends_the_session_before() throws Exception {
+        String before = logIn();
+        String now = logIn();
+
+        assertThat(put(before, 1, 1)).isEqualTo(401);
+        assertThat(put(now, 1, 1)).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "session=", "session=00000000000000000000000000000000", "session=../../etc", "x=y"})
+    void without_a_session_there_is_no_cart_and_no_order(String cookie) throws Exception {
+        assertThat(put(cookie, 1, 1)).isEqualTo(401);
+        assertThat(order(cookie, 1).statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "GET|/product/99||404",
+                "GET|/product/x||404",
+                "GET|/product||400",
+                "GET|/nowhere||404",
+                "GET|/health||200",
+                "POST|/login|{\"customer\":8}|403",
+                "POST|/login|{|400",
+                "PUT|/cart|{\"product\":1,\"units\":0}|400",
+                "PUT|/cart|{\"product\":1,\"units\":1001}|400",
+                "PUT|/cart|{\"product\":99,\"units\":1}|404",
+                "PUT|/cart|[[[[|400"
+            })
+    void what_cannot_be_is_answered_clearly(String method, String path, String body, int status) throws Exception {
+        assertThat(send(method, path, body == null ? "" : body, logIn()).statusCode())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void a_body_without_end_is_refused() throws Exception {
+        assertThat(send("POST", "/login", " ".repeat(10_000), "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void a_database_that_is_down_is_said_to_be_and_comes_back() throws Exception {
+        String session = logIn();
+        put(session, 1, 2);
+        cluster.primary().kill();
+        int whileDown = order(session, 1).statusCode();
+        cluster.primary().start();
+
+        assertThat(whileDown).isEqualTo(503);
+        // A connection that was used a moment ago is handed out unchecked, so the first attempts may meet a dead one.
+        Await.until(
+                "an order to be taken",
+                Duration.ofSeconds(30),
+                () -> order(session, 1).statusCode() == 200);
+        assertThat(query("select count(*) from orders")).isEqualTo("1");
+    }
+
+    private static String logIn() {
+        HttpResponse<String> answer = send("POST", "/login", "{\"customer\":7}", "");
+        String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).contains("HttpOnly", "SameSite=Strict");
+        return cookie.split(";", 2)[0];
+    }
+
+    private static int put(String session, int product, int units) {
+        return send("PUT", "/cart", "{\"product\":" + product + ",\"units\":" + units + "}", session)
+                .statusCode();
+    }
+
+    private static HttpResponse<String> order(String session, long reference) {
+        return send("POST", "/orders", "{\"reference\":" + reference + "}", session);
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body, String cookie) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path))
+                .method(method, BodyPublishers.ofString(body));
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        return browser.sendAsync(request.build(), BodyHandlers.ofString()).join();
+    }
+
+    private static String query(String sql) {
+        return cluster.primary().query(sql);
+    }
+}
