@@ -98,7 +98,7 @@ final class Auditor implements AutoCloseable {
             // Once broken is broken: that it looks well again later mends nothing.
             boolean forgets = before.state() == State.BROKEN && verdict.violations() == 0;
             return new Finding(forgets ? before.verdict() : verdict, timeline.seconds(), "");
-        } catch (Exception e) {
+        } catch (Exception | OutOfMemoryError e) {
             return new Finding(before.verdict(), before.at(), "could not be checked: " + e.getMessage());
         }
     }

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Tells every open page what happens, twice a second, by server-sent events (HTML standard, section 9.2). Thread-safe.
  *
- * <p>A page that does not read for ten seconds is dropped; it comes back by itself.
+ * <p>A page that falls ten seconds behind is told nothing more. Its thread ends when the page reads again, or goes away.
  */
 final class Broadcast implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broadcast.class);
@@ -38,6 +38,8 @@ final class Broadcast implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread clock = new Thread(this::tellAndTell, "scalekit-demo-observer");
     private volatile List<Point> history = List.of();
+    /** Only the clock's thread asks. */
+    private boolean hasFailed;
 
     Broadcast(Observer observer) {
         this.observer = observer;
@@ -50,12 +52,21 @@ final class Broadcast implements AutoCloseable {
     private void tellAndTell() {
         try {
             while (!closing.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
-                tell();
+                tellWhatCan();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellWhatCan() {
+        try {
+            tell();
         } catch (RuntimeException e) {
-            LOG.error("The page stands still from now on", e);
+            if (!hasFailed) {
+                hasFailed = true;
+                LOG.error("The page could not be told what happens; it is tried again twice a second", e);
+            }
         }
     }
 

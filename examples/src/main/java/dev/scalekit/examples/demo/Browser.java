@@ -9,7 +9,8 @@ final class Browser {
     private final int customer;
     private final Network network;
     private final ReentrantLock taken = new ReentrantLock();
-    private Optional<String> cookie = Optional.empty();
+    /** Written by who took the browser, looked at by others. */
+    private volatile Optional<String> cookie = Optional.empty();
 
     Browser(int customer, Network network) {
         this.customer = customer;

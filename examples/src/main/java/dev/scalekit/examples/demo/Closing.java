@@ -28,20 +28,31 @@ final class Closing {
         waitFor(name, () -> threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
 
+    /** Waits so long for the threads of an executor that was shut down; returns whether they have ended. */
+    static boolean isOver(ExecutorService threads, long seconds) {
+        return isOver(() -> threads.awaitTermination(seconds, TimeUnit.SECONDS));
+    }
+
     private static void waitFor(String name, Waiting waiting) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (!waiting.forThem()) {
-                    throw new IllegalStateException(name + " did not end within " + PATIENCE_SECONDS + " s");
-                }
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        if (!isOver(waiting)) {
+            throw new IllegalStateException(name + " did not end within " + PATIENCE_SECONDS + " s");
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    private static boolean isOver(Waiting waiting) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return waiting.forThem();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

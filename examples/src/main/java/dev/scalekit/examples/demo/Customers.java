@@ -99,6 +99,11 @@ final class Customers implements Component, AutoCloseable {
         return gaveUp.get();
     }
 
+    /** Returns how many believe that they are logged in. */
+    long loggedIn() {
+        return browsers.values().stream().filter(Browser::isLoggedIn).count();
+    }
+
     private void arrive() {
         long start = ticker.nanos();
         try {
@@ -120,8 +125,7 @@ final class Customers implements Component, AutoCloseable {
         Visit visit = new Visit(sale, others(number), wanted, browser, this);
         visits.incrementAndGet();
         if (inside.getQueue().remainingCapacity() == 0) {
-            requests.failed();
-            gaveUp.incrementAndGet();
+            requests.turnedAway();
         } else {
             inside.execute(visit);
         }
@@ -139,9 +143,15 @@ final class Customers implements Component, AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    /** Lets a customer wait a moment, or until the shop closes; returns whether it closes. */
-    boolean pause(long millis) throws InterruptedException {
-        return closing.await(millis, TimeUnit.MILLISECONDS);
+    /**
+     * Waits a moment while the customers shop.
+     *
+     * @throws InterruptedException also if the shop closes meanwhile
+     */
+    void pause(long millis) throws InterruptedException {
+        if (closing.await(millis, TimeUnit.MILLISECONDS)) {
+            throw new InterruptedException("The shop closes");
+        }
     }
 
     Ticker ticker() {
@@ -173,7 +183,9 @@ final class Customers implements Component, AutoCloseable {
 
     @Override
     public Status status() {
-        return isClosing() ? new Status(State.DOWN, "gone home") : new Status(State.UP, rate + " visits a second");
+        return arrivals.isAlive()
+                ? new Status(State.UP, rate + " visits a second")
+                : new Status(State.DOWN, isClosing() ? "gone home" : "not there");
     }
 
     @Override
@@ -186,7 +198,7 @@ final class Customers implements Component, AutoCloseable {
 
     @Override
     public List<Link> links() {
-        return List.of(new Link(entry, "requests", "counted by the customers", requests::total, null));
+        return List.of(new Link(entry, "requests", "counted by the customers", requests::ended, null));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.scalekit.examples.demo;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.scalekit.testkit.TcpFaultProxy;
 import dev.scalekit.testkit.postgres.PgCluster;
 import dev.scalekit.testkit.postgres.PgServer;
@@ -16,6 +17,7 @@ final class Database implements Component, AutoCloseable {
     private final PgCluster cluster;
     private final PgServer server;
     private final String version;
+    private final HikariDataSource own;
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private volatile Duration delay = Duration.ZERO;
 
@@ -23,6 +25,11 @@ final class Database implements Component, AutoCloseable {
         this.cluster = cluster;
         this.server = cluster.primary();
         this.version = server.query("show server_version");
+        this.own = new HikariDataSource();
+        own.setPoolName("demo");
+        own.setJdbcUrl(server.jdbcUrl() + "&socketTimeout=20");
+        own.setMaximumPoolSize(2);
+        own.setConnectionTimeout(5_000);
     }
 
     /**
@@ -42,7 +49,7 @@ final class Database implements Component, AutoCloseable {
 
     /** Returns connections of the demo's own, which the shop's lines and delays do not concern. */
     DataSource dataSource() {
-        return server.dataSource();
+        return own;
     }
 
     PgServer server() {
@@ -103,6 +110,7 @@ final class Database implements Component, AutoCloseable {
 
     @Override
     public void close() {
+        own.close();
         lines.forEach(line -> line.proxy().close());
         cluster.close();
     }

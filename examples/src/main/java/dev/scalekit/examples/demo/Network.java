@@ -71,10 +71,12 @@ final class Network implements AutoCloseable {
         long sent = ticker.nanos();
         try {
             HttpResponse<Void> answer = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
-            if (answer.statusCode() >= 500) {
-                requests.failed();
+            int status = answer.statusCode();
+            // To be told to log in, or that the cart is empty, is an answer; that a page is not there is none.
+            if (status == 200 || status == 401 || status == 409) {
+                requests.answered(status == 200, wanted, sent, ticker.nanos());
             } else {
-                requests.answered(wanted, sent, ticker.nanos());
+                requests.failed();
             }
             return Optional.of(answer);
         } catch (IOException e) {

@@ -9,9 +9,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The hand that presses the buttons: runs one experiment at a time. Thread-safe. */
 final class Operator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
+
     private final List<Experiment> experiments;
     private final Auditor auditor;
     private final Timeline timeline;
@@ -68,21 +72,36 @@ final class Operator implements AutoCloseable {
         if (!running.compareAndSet(null, new Running(id, "begins"))) {
             return Optional.of("one experiment at a time: another one runs");
         }
-        hand.execute(() -> runToTheEnd(wanted.get()));
+        hand.execute(() -> measureToTheEnd(wanted.get()));
         return Optional.empty();
     }
 
     /** Runs an experiment on the calling thread. */
     Result run(Experiment experiment) throws InterruptedException {
+        if (!running.compareAndSet(null, new Running(experiment.id(), "begins"))) {
+            throw new IllegalStateException("One experiment at a time: another one runs");
+        }
+        return measure(experiment);
+    }
+
+    private Result measure(Experiment experiment) throws InterruptedException {
         try {
-            return measure(experiment);
+            return conclude(experiment, outcome(experiment));
         } finally {
             running.set(null);
         }
     }
 
-    private Result measure(Experiment experiment) throws InterruptedException {
-        Outcome outcome = experiment.run(progress -> running.set(new Running(experiment.id(), progress)));
+    private Outcome outcome(Experiment experiment) throws InterruptedException {
+        try {
+            return experiment.run(progress -> running.set(new Running(experiment.id(), progress)));
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", experiment.title(), e);
+            return new Outcome(false, "It failed: " + e, List.of());
+        }
+    }
+
+    private Result conclude(Experiment experiment, Outcome outcome) {
         running.set(new Running(experiment.id(), "checks the promises"));
         Result result = new Result(timeline.seconds(), outcome, auditor.checkNow());
         results.put(experiment.id(), result);
@@ -94,13 +113,12 @@ final class Operator implements AutoCloseable {
         return result;
     }
 
-    private void runToTheEnd(Experiment experiment) {
+    private void measureToTheEnd(Experiment experiment) {
         try {
-            run(experiment);
+            measure(experiment);
         } catch (InterruptedException e) {
+            timeline.add(Timeline.Level.INFO, "%s was ended before it was over", experiment.title());
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            timeline.add(Timeline.Level.BAD, "%s failed: %s", experiment.title(), e);
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The page: its files, the stream of what happens, and the buttons. Thread-safe.
@@ -28,6 +30,10 @@ import java.util.regex.Pattern;
  * sends to another site's address only if that allows it (CORS).
  */
 final class PageServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
+    /** How long a page may take to read the end of its stream. */
+    private static final long SECONDS_TO_READ = 2;
+
     private static final Pattern FILE = Pattern.compile("/((?:[a-z]+/)*[A-Za-z0-9-]+(?:\\.[A-Za-z0-9]+)+)");
     private static final Pattern EXPERIMENT = Pattern.compile("/experiments/([a-z0-9-]+)");
     private static final Map<String, String> TYPES = Map.of(
@@ -154,8 +160,11 @@ final class PageServer implements AutoCloseable {
     public void close() {
         broadcast.close();
         threads.shutdown();
-        Closing.join(threads, "the page");
-        // Last: it cuts connections, and the streams were to end in order.
+        if (!Closing.isOver(threads, SECONDS_TO_READ)) {
+            LOG.debug("Somebody does not read: the connection is cut");
+        }
+        // It cuts connections, so only now: the streams were to end in order.
         server.stop(0);
+        Closing.join(threads, "the page");
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Requests {
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong turnedAway = new AtomicLong();
     private final List<Window> windows = new CopyOnWriteArrayList<>();
     private final List<Awaited> awaited = new CopyOnWriteArrayList<>();
 
@@ -23,19 +24,26 @@ final class Requests {
     /**
      * Counts an answered request.
      *
+     * @param good whether the answer is what was wanted, and not to log in first or to fill the cart first
      * @param wanted when the customer wanted it; earlier than {@code sent} where it had to wait for a place
      */
-    void answered(long wanted, long sent, long ended) {
+    void answered(boolean good, long wanted, long sent, long ended) {
         answered.incrementAndGet();
         windows.forEach(window -> window.answered(ended - wanted));
         awaited.stream()
-                .filter(wait -> sent - wait.sentAfter() > 0)
+                .filter(wait -> good && sent - wait.sentAfter() > 0)
                 .forEach(wait -> wait.answeredAt().complete(ended));
     }
 
-    /** Counts a request that got no answer, or the answer that the shop cannot do it now (5xx). */
+    /** Counts a request that got no answer, or one that says that the shop cannot do it. */
     void failed() {
         failed.incrementAndGet();
+        windows.forEach(Window::failed);
+    }
+
+    /** Counts a visit that could not begin, because the shop and the queue before it are full. */
+    void turnedAway() {
+        turnedAway.incrementAndGet();
         windows.forEach(Window::failed);
     }
 
@@ -43,12 +51,14 @@ final class Requests {
         return answered.get();
     }
 
+    /** Returns how many requests failed, the visits that were turned away among them. */
     long failures() {
-        return failed.get();
+        return failed.get() + turnedAway.get();
     }
 
-    long total() {
-        return answered() + failures();
+    /** Returns how many requests were sent and have ended. */
+    long ended() {
+        return answered.get() + failed.get();
     }
 
     /** Begins to look at the requests that end from now on. */
@@ -63,7 +73,7 @@ final class Requests {
     }
 
     /**
-     * Waits for an answer to a request that was sent after a moment.
+     * Waits for a good answer to a request that was sent after a moment.
      *
      * @return the moment of the answer; empty after the timeout
      */

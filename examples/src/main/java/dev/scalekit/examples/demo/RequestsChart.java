@@ -43,7 +43,7 @@ final class RequestsChart implements Chart {
 
     @Override
     public String source() {
-        return "counted by the customers, each half second; failed = no answer within 5 s, or a 5xx";
+        return "counted by the customers, each half second; failed = no answer within 5 s, an error, or no place in the shop";
     }
 
     @Override

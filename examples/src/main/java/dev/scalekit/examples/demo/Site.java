@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /**
  * The architecture as it runs now: what steps have added to it, and what closes with it.
@@ -52,20 +53,31 @@ final class Site implements AutoCloseable {
         return timeline.ticker();
     }
 
+    /** Adds a component; as each of these, it takes the place of one with the same id, which closes with the site. */
     void add(Component component) {
-        components.add(component);
+        add(components, component, Component::id);
     }
 
     void add(Chart chart) {
-        charts.add(chart);
+        add(charts, chart, Chart::id);
     }
 
     void add(Experiment experiment) {
-        experiments.add(experiment);
+        add(experiments, experiment, Experiment::id);
     }
 
     void add(Promise promise) {
-        promises.add(promise);
+        add(promises, promise, Promise::id);
+    }
+
+    private static <T> void add(List<T> list, T added, Function<T, String> id) {
+        List<String> ids = list.stream().map(id).toList();
+        int place = ids.indexOf(id.apply(added));
+        if (place < 0) {
+            list.add(added);
+        } else {
+            list.set(place, added);
+        }
     }
 
     /** Takes a component off the picture; closing it is up to who takes it off. */

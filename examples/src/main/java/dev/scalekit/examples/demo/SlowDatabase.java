@@ -43,14 +43,24 @@ final class SlowDatabase implements Experiment {
         progress.accept("looks at how it is before");
         Window before = lookFor(BEFORE_MILLIS);
         progress.accept("the database is slow");
+        try (Window whole = customers.requests().open()) {
+            Window slow = makeSlow();
+            return measure(progress, before, slow, whole);
+        }
+    }
+
+    private Window makeSlow() throws InterruptedException {
         timeline.add(Timeline.Level.WARN, "the database answers %d ms late", 2 * EACH_WAY.toMillis());
         database.delay(EACH_WAY);
-        Window slow;
         try {
-            slow = lookFor(SLOW_MILLIS);
+            return lookFor(SLOW_MILLIS);
         } finally {
             database.delay(Duration.ZERO);
         }
+    }
+
+    private Outcome measure(Consumer<String> progress, Window before, Window slow, Window whole)
+            throws InterruptedException {
         long ended = timeline.ticker().nanos();
         timeline.add(Timeline.Level.INFO, "the database is as before");
         progress.accept("waits until pages are as quick as before");
@@ -70,7 +80,7 @@ final class SlowDatabase implements Experiment {
                         new Figure(
                                 "99 % before, at most", Figures.number(before.percentile(99)), "ms", measured(before)),
                         new Figure("99 % slow, at most", Figures.number(slow.percentile(99)), "ms", measured(slow)),
-                        new Figure("requests that failed", Figures.count(slow.failures()), "", Figures.BY_CUSTOMERS),
+                        new Figure("requests that failed", Figures.count(whole.failures()), "", Figures.BY_CUSTOMERS),
                         new Figure(
                                 "as before within",
                                 recovery,
@@ -92,7 +102,7 @@ final class SlowDatabase implements Experiment {
     /** Returns when the first half second ended whose median is below twice the given one. */
     private Optional<Long> awaitAsBefore(double median) throws InterruptedException {
         long deadline = timeline.ticker().nanos() + PATIENCE.toNanos();
-        while (timeline.ticker().nanos() - deadline < 0 && !customers.isClosing()) {
+        while (timeline.ticker().nanos() - deadline < 0) {
             if (lookFor(500).percentile(50) < 2 * median) {
                 return Optional.of(timeline.ticker().nanos());
             }

@@ -56,6 +56,8 @@ final class Visit implements Runnable {
         long reference = ledger.send(sale);
         while (!tryToBuy(reference)) {
             if (customers.ticker().nanos() - deadline > 0) {
+                // With the session goes its cart, or the next order would have this product too.
+                browser.forgetSession();
                 customers.noteGaveUp();
                 return;
             }
@@ -85,9 +87,8 @@ final class Visit implements Runnable {
             browser.forgetSession();
         } else if (answer == 409) {
             inCart = false;
-        } else if (customers.pause(PAUSE_MILLIS)) {
-            throw new InterruptedException("The shop closes");
         }
+        customers.pause(PAUSE_MILLIS);
         return false;
     }
 }

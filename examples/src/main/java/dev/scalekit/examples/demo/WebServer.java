@@ -6,9 +6,8 @@ import dev.scalekit.testkit.ChildJvm;
 import dev.scalekit.testkit.FreePorts;
 import dev.scalekit.testkit.OwnedProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +105,7 @@ final class WebServer implements Component, AutoCloseable {
         try {
             launch();
             timeline.add(Timeline.Level.GOOD, "%s takes requests again", label);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | UncheckedIOException e) {
             if (closing.getCount() > 0) {
                 timeline.add(Timeline.Level.BAD, "%s did not start: %s", label, e);
             }
@@ -121,7 +120,13 @@ final class WebServer implements Component, AutoCloseable {
             started.close();
         }
         starts.incrementAndGet();
-        Await.until(label + " to take requests", PATIENCE, () -> !started.isAlive() || answers(), this::endOfLog);
+        try {
+            Await.until(label + " to take requests", PATIENCE, () -> !started.isAlive() || answers(), this::endOfLog);
+        } catch (IllegalStateException e) {
+            // The watchdog starts another.
+            started.kill();
+            throw e;
+        }
         if (!started.isAlive()) {
             throw new IllegalStateException(
                     label + " ended at once, exit code " + started.exitCode().orElse(-1) + endOfLog());
@@ -130,9 +135,16 @@ final class WebServer implements Component, AutoCloseable {
     }
 
     private boolean answers() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-            return true;
+        try {
+            HttpURLConnection health =
+                    (HttpURLConnection) address().resolve("/health").toURL().openConnection();
+            health.setConnectTimeout(1_000);
+            health.setReadTimeout(1_000);
+            try {
+                return health.getResponseCode() == 200;
+            } finally {
+                health.disconnect();
+            }
         } catch (IOException e) {
             return false;
         }

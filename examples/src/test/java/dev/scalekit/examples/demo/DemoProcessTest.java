@@ -10,11 +10,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo as a process of its own, and how it ends. */
 @Timeout(120)
@@ -36,6 +39,39 @@ final class DemoProcessTest {
             assertThat(demo.printed()).contains("Acknowledged orders lost", "demo: every promise held");
             assertThat(demo.process().exitCode()).hasValue(0);
             assertThat(servers).hasSizeGreaterThan(5).allMatch(OwnedProcess::isGone);
+            // The JVM's performance data would be outside its folder, and stay after a kill.
+            assertThat(servers).noneMatch(server -> RunningDemo.hasPerformanceData(server.pid()));
+            assertThat(demo.runFolders()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_end_of_the_demo_ends_an_experiment_and_claims_nothing_of_it() throws IOException {
+        try (RunningDemo demo = RunningDemo.start(folder)) {
+            demo.awaitCheckedOrders();
+            demo.press("slow-database");
+            demo.await("the experiment", () -> demo.state().contains("\"state\":\"slow\""));
+
+            demo.process().signal("TERM", List.of());
+
+            assertThat(demo.process().awaitExit(RunningDemo.PATIENCE)).isTrue();
+            assertThat(demo.printed()).contains("demo: every promise held").doesNotContain("Pages took");
+            assertThat(demo.process().exitCode()).hasValue(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 200, 500, 800, 1_100, 1_500, 2_000, 2_600})
+    void a_signal_while_it_starts_ends_it_and_all_that_it_has_started(int millis) throws IOException {
+        try (RunningDemo demo = RunningDemo.launch(folder, "--port", "0")) {
+            LockSupport.parkNanos(millis * 1_000_000L);
+            demo.process().signal("TERM", List.of());
+
+            assertThat(demo.process().awaitExit(RunningDemo.PATIENCE)).isTrue();
+            demo.await(
+                    "the end of its processes",
+                    () -> RunningDemo.processesIn(folder).isEmpty());
+            assertThat(demo.printed()).doesNotContain("Exception");
             assertThat(demo.runFolders()).isEmpty();
         }
     }

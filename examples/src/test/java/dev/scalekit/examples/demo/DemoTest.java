@@ -25,8 +25,13 @@ final class DemoTest {
         int code = new Demo(options, new PrintStream(printed, true, UTF_8), System.currentTimeMillis()).run(folder);
 
         assertThat(printed.toString(UTF_8))
+                .doesNotContain("http://")
                 .contains("Kill the web server: No answer for", "Slow database: Pages took")
-                .contains("requests that failed", "customers logged out", "median page, slow database")
+                .contains(
+                        "requests that failed",
+                        "customers logged in at the kill",
+                        "of them logged out",
+                        "median page, slow database")
                 .containsPattern("Acknowledged orders lost +0 +[1-9][0-9,]* acknowledged orders")
                 .containsPattern("Orders doubled or invented +0 +[1-9]")
                 .containsPattern("Orders half done +0 +[1-9]")

@@ -127,6 +127,36 @@ final class PageServerTest {
     }
 
     @Test
+    void an_experiment_that_fails_says_so_on_its_card() throws IOException {
+        site.add(new Waiting() {
+            @Override
+            public Outcome run(Consumer<String> progress) {
+                throw new IllegalStateException("no such server");
+            }
+        });
+        try (Stream stream = new Stream()) {
+            press("waiting");
+            JsonNode outcome = stream.nextWhere("ready", "It failed").path("outcome");
+
+            assertThat(outcome.path("headline").stringValue()).contains("It failed", "no such server");
+            assertThat(outcome.path("held").booleanValue()).isFalse();
+        }
+    }
+
+    @Test
+    void a_page_that_does_not_read_does_not_keep_the_demo_from_ending() throws Exception {
+        Talkative talkative = new Talkative();
+        site.add(talkative);
+        try (Socket deaf = connect("GET /events HTTP/1.1", host())) {
+            talkative.asked.await();
+
+            page.close();
+
+            assertThat(deaf.isConnected()).isTrue();
+        }
+    }
+
+    @Test
     void an_experiment_that_is_not_there_is_not_started() throws IOException {
         assertThat(press("nothing")).startsWith("HTTP/1.1 409").contains("there is no experiment nothing");
     }
@@ -151,7 +181,7 @@ final class PageServerTest {
     }
 
     /** Waits until the test lets it end. */
-    private final class Waiting implements Experiment {
+    private class Waiting implements Experiment {
         @Override
         public String id() {
             return "waiting";
@@ -172,6 +202,42 @@ final class PageServerTest {
             progress.accept("waits for the test");
             experimentMayEnd.await();
             return new Outcome(true, "It ended", List.of());
+        }
+    }
+
+    /** Has more to say than the buffers of a connection hold. */
+    private static final class Talkative implements Component {
+        private final CountDownLatch asked = new CountDownLatch(4);
+
+        @Override
+        public String id() {
+            return "talkative";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.WORKER;
+        }
+
+        @Override
+        public String label() {
+            return "Talkative";
+        }
+
+        @Override
+        public Status status() {
+            return new Status(State.UP, "talks");
+        }
+
+        @Override
+        public List<Fact> facts() {
+            asked.countDown();
+            return List.of(new Fact("much", "x".repeat(16 << 20)));
+        }
+
+        @Override
+        public List<Link> links() {
+            return List.of();
         }
     }
 
@@ -219,9 +285,15 @@ final class PageServerTest {
 
         /** Returns the one experiment once it is in a state. */
         JsonNode nextWhere(String state) throws IOException {
+            return nextWhere(state, "");
+        }
+
+        /** Returns the one experiment once it is in a state, and its outcome says something. */
+        JsonNode nextWhere(String state, String headline) throws IOException {
             while (true) {
                 JsonNode experiment = next("state").path("experiments").get(0);
-                if (experiment.path("state").stringValue().equals(state)) {
+                if (experiment.path("state").stringValue().equals(state)
+                        && experiment.path("outcome").toString().contains(headline)) {
                     return experiment;
                 }
             }

@@ -15,9 +15,9 @@ final class RequestsTest {
 
     @Test
     void a_window_sees_what_ends_while_it_is_open() {
-        requests.answered(0, 0, 5 * MILLI);
+        requests.answered(true, 0, 0, 5 * MILLI);
         Window window = requests.open();
-        requests.answered(0, 2 * MILLI, 10 * MILLI);
+        requests.answered(true, 0, 2 * MILLI, 10 * MILLI);
         requests.failed();
         window.close();
         requests.failed();
@@ -27,18 +27,30 @@ final class RequestsTest {
         assertThat(window.percentile(50))
                 .as("from when it was wanted, not from when it was sent")
                 .isEqualTo(10.0);
-        assertThat(requests.total()).isEqualTo(4);
+        assertThat(requests.ended()).isEqualTo(4);
     }
 
     @Test
-    void an_answer_is_awaited_that_was_asked_for_late_enough() throws InterruptedException {
+    void a_visit_that_was_turned_away_has_failed_and_was_never_sent() {
+        try (Window window = requests.open()) {
+            requests.turnedAway();
+
+            assertThat(window.failures()).isOne();
+            assertThat(requests.failures()).isOne();
+            assertThat(requests.ended()).isZero();
+        }
+    }
+
+    @Test
+    void a_good_answer_is_awaited_that_was_asked_for_late_enough() throws InterruptedException {
         Thread shop = new Thread(() -> {
             for (int sent = 0; sent <= 2_000 && !Thread.currentThread().isInterrupted(); sent++) {
-                requests.answered(sent, sent, sent + 7);
+                requests.answered(true, sent, sent, sent + 7);
+                requests.answered(false, 3_000, 3_000, 1);
                 Thread.onSpinWait();
             }
             while (!Thread.currentThread().isInterrupted()) {
-                requests.answered(2_001, 2_001, 2_008);
+                requests.answered(true, 2_001, 2_001, 2_008);
             }
         });
         shop.start();
@@ -75,7 +87,7 @@ final class RequestsTest {
     void a_window_keeps_every_duration() {
         try (Window window = requests.open()) {
             for (int i = 1; i <= 1_000; i++) {
-                requests.answered(0, 0, i * MILLI);
+                requests.answered(true, 0, 0, i * MILLI);
             }
 
             assertThat(window.percentile(99.9)).isEqualTo(999.0);

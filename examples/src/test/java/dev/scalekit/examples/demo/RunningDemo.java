@@ -5,14 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.scalekit.testkit.Await;
 import dev.scalekit.testkit.OwnedProcess;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -88,6 +91,35 @@ final class RunningDemo implements AutoCloseable {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    /** Presses a button, as the page does. */
+    void press(String experiment) throws IOException {
+        HttpURLConnection http = (HttpURLConnection)
+                URI.create(address() + "/experiments/" + experiment).toURL().openConnection();
+        http.setRequestMethod("POST");
+        http.setRequestProperty("Content-Type", "application/json");
+        if (http.getResponseCode() != 202) {
+            throw new IOException("The demo answered " + http.getResponseCode());
+        }
+        http.disconnect();
+    }
+
+    /** Returns the processes of which a part of the command line is below a folder. */
+    static List<ProcessHandle> processesIn(Path folder) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(folder.resolve("run-").toString()))
+                        .isPresent())
+                .filter(process -> !OwnedProcess.isGone(process))
+                .toList();
+    }
+
+    static boolean hasPerformanceData(long pid) {
+        File[] users = new File(System.getProperty("java.io.tmpdir"))
+                .listFiles((folder, name) -> name.startsWith("hsperfdata_"));
+        return users != null && Arrays.stream(users).anyMatch(user -> new File(user, Long.toString(pid)).exists());
     }
 
     void awaitCheckedOrders() {

@@ -3,6 +3,7 @@ package dev.scalekit.examples.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,17 @@ final class SiteTest {
                 .withMessage("The demo ends");
 
         assertThat(closed).containsExactly("too late");
+    }
+
+    @Test
+    void what_a_step_adds_takes_the_place_of_what_has_its_id() {
+        Promise first = new OrdersHalfDone(new HikariDataSource());
+        Promise second = new OrdersHalfDone(new HikariDataSource());
+
+        site.add(first);
+        site.add(second);
+
+        assertThat(site.promises()).containsExactly(second);
     }
 
     @Test

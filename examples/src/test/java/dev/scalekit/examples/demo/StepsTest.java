@@ -2,12 +2,17 @@ package dev.scalekit.examples.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What holds for every step, of all that there are and that will be. */
 final class StepsTest {
+    @TempDir
+    Path folder;
+
     @Test
     void every_step_has_a_title_and_says_what_it_cannot_do() {
         assertThat(Steps.ALL).isNotEmpty().allSatisfy(step -> {
@@ -17,8 +22,19 @@ final class StepsTest {
         assertThat(Steps.ALL).extracting(Step::title).doesNotHaveDuplicates();
     }
 
-    /** Called by the test that has a whole site running. */
-    static void check(Site site) {
+    @Test
+    void what_all_steps_build_fits_together() throws Exception {
+        Options options = Options.parse(List.of(), Steps.ALL.size(), 0);
+        try (Site site = new Site(folder, options, new Timeline(Ticker.system()))) {
+            for (Step step : Steps.ALL) {
+                step.build(site);
+            }
+
+            check(site);
+        }
+    }
+
+    private static void check(Site site) {
         List<String> components = site.components().stream().map(Component::id).toList();
         List<String> ids = Stream.of(
                         components.stream(),

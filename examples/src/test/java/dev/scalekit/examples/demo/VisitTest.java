@@ -126,6 +126,34 @@ final class VisitTest {
     }
 
     @Test
+    void a_customer_who_gave_up_begins_anew_so_that_the_cart_is_empty() {
+        visit();
+        shop.answers("POST /orders", 503);
+        clockStep.set(31_000_000_000L);
+        visit();
+        clockStep.set(0);
+
+        visit();
+
+        assertThat(customers.gaveUp()).isOne();
+        assertThat(shop.requests())
+                .endsWith(
+                        "POST /login {\"customer\":7}",
+                        "PUT /cart {\"product\":1,\"units\":2} session=2",
+                        "POST /orders {\"reference\":3} session=2");
+        assertThat(ledger.acknowledged()).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void a_page_that_is_not_there_is_a_failure() {
+        shop.answers("GET /product/1", 404);
+
+        visit();
+
+        assertThat(customers.requests().failures()).isOne();
+    }
+
+    @Test
     void a_customer_gives_up_after_a_while_and_the_order_stays_unacknowledged() {
         shop.close();
         clockStep.set(11_000_000_000L);
@@ -133,6 +161,7 @@ final class VisitTest {
         visit();
 
         assertThat(customers.gaveUp()).isOne();
+        assertThat(browser.isLoggedIn()).isFalse();
         assertThat(ledger.acknowledged()).isEmpty();
         assertThat(ledger.sent(1)).contains(SALE);
     }
