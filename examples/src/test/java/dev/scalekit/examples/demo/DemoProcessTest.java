@@ -72,7 +72,7 @@ final class DemoProcessTest {
                     "the end of its processes",
                     () -> RunningDemo.processesIn(folder).isEmpty());
             assertThat(demo.printed()).doesNotContain("Exception");
-            assertThat(demo.runFolders()).isEmpty();
+            assertThat(demo.runFolders()).as(demo.printed()).isEmpty();
         }
     }
 
