@@ -21,38 +21,51 @@ import org.jspecify.annotations.Nullable;
 /**
  * A child process that cannot outlive this JVM, however this JVM ends: by {@code exit}, by a crash or by kill -9.
  *
- * <p>Needs a POSIX shell ({@code /bin/sh}). The child's standard input is empty. Thread-safe.
+ * <p>What a terminal sends to everybody at once, such as SIGINT by Ctrl-C, does not reach the child where there is a
+ * {@code setsid} command (Linux has one, macOS has not): whoever owns it ends it, in the order that is right.
+ *
+ * <p>Needs a POSIX shell ({@code /bin/sh}). The child's standard input is empty, and it starts with SIGINT and SIGQUIT
+ * ignored, as commands in the background do: only a program with handlers of its own hears of them. Thread-safe.
  */
 public final class OwnedProcess implements AutoCloseable {
     /*
-     * A shell stands between us and the child. It holds the reading end of a pipe whose only writing end is ours, and the
-     * kernel closes that end when we die, whatever we die of. A shutdown hook would not run after kill -9, and the
-     * "parent died" signal of Linux follows the thread that forked, not the process, and is unknown on other systems.
+     * A shell stands between us and the child. It hands the reading end of a pipe to a watcher, another shell; the only
+     * writing end is ours, and the kernel closes it when we die, whatever we die of. A shutdown hook would not run after
+     * kill -9, and the "parent died" signal of Linux follows the thread that forked, not the process, and is unknown on
+     * other systems.
      *
      * The inner shell prints its own process id before it becomes the command, so there is no moment at which a child
-     * runs that nobody watches. Reading the pipe is a builtin, so that the watcher has no child of its own to leave behind.
-     * Once we are dead, the watcher finishes what it has to do although the outer shell, whose child it ends, ends it.
+     * runs that nobody watches. It does so after setsid, which would fork if it led a process group. Reading the pipe is a
+     * builtin, so that the watcher has no child of its own to leave behind. Once we are dead, the watcher finishes what it
+     * has to do although the outer shell, whose child it ends, ends it.
+     *
+     * Child and watcher have sessions of their own, so a signal to our process group (a terminal, a build server that
+     * gives up on us) reaches only us and the outer shell. That one must live as long as the child does, so it ignores
+     * what can be ignored; first it must trap the same, as what a shell ignores its child ignores too. Were it to trap
+     * them for longer, wait would end early, and bash may then lose the child's exit code. After a SIGKILL of the whole
+     * group the watcher is still there to end the child.
      *
      * What the pipe carries: each line replaces the list of further processes to end together with the child.
      * What the shell returns: the exit code of the child, 128 + n where signal n ended it.
      */
     private static final String SHELL = """
             orphaned=$1 piped=$2 log=$3; shift 3
+            trap : INT HUP QUIT TERM
+            session=; command -v setsid >/dev/null && session=setsid
             exec 3<&0
-            sh -c 'echo $$; piped=$1 log=$2; shift 2; exec 3<&-
+            $session sh -c 'echo $$; piped=$1 log=$2; shift 2; exec 3<&-
                 if [ -n "$log" ]; then exec 2>>"$log"; [ "$piped" ] || exec >&2; fi
                 exec "$@"' sh "$piped" "$log" "$@" </dev/null &
             child=$!
-            {
-                others=
-                while read -r line <&3; do others=$line; done
-                trap '' TERM
-                eval "$orphaned"
-            } >/dev/null 2>&1 &
+            trap '' INT HUP QUIT TERM
+            $session sh -c 'child=$1 orphaned=$2 others=
+                while read -r line; do others=$line; done
+                trap "" USR1
+                eval "$orphaned"' sh $child "$orphaned" <&3 3<&- >/dev/null 2>&1 &
             watcher=$!
             wait $child 2>/dev/null
             status=$?
-            kill $watcher
+            kill -USR1 $watcher 2>/dev/null
             exit $status
             """;
 
@@ -170,7 +183,8 @@ public final class OwnedProcess implements AutoCloseable {
     /**
      * Sends a signal to the process and, after it, to others.
      *
-     * @param signal the name without SIG, such as {@code STOP}
+     * @param signal the name without SIG, such as {@code STOP}; of {@code INT} and {@code QUIT} only a program with
+     *     handlers of its own hears
      */
     public void signal(String signal, Collection<ProcessHandle> others) {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "kill -\"$0\" \"$@\"", signal));
