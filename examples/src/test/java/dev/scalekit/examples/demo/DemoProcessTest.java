@@ -27,13 +27,21 @@ final class DemoProcessTest {
     @TempDir
     Path folder;
 
-    @Test
-    void a_signal_ends_it_in_order() throws IOException {
+    /** To it alone, as kill does; and to everybody in its process group, as a terminal does at Ctrl-C. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-"})
+    void a_signal_ends_it_in_order(String group) throws Exception {
         try (RunningDemo demo = RunningDemo.start(folder)) {
             demo.awaitCheckedOrders();
             List<ProcessHandle> servers = demo.process().descendants();
 
-            demo.process().signal("TERM", List.of());
+            new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "kill -TERM \"$0\"",
+                            group + demo.process().pid())
+                    .start()
+                    .waitFor();
 
             assertThat(demo.process().awaitExit(RunningDemo.PATIENCE)).isTrue();
             assertThat(demo.printed()).contains("Acknowledged orders lost", "demo: every promise held");
