@@ -92,11 +92,12 @@ final class Routes implements HttpHandler {
         if (session.isEmpty()) {
             return;
         }
+        int customer = session.get().customer();
         List<CartLine> cart = session.get().cart();
         // An order that is sent again because its answer got lost finds the cart empty, and itself written.
         Optional<Long> order = cart.isEmpty()
-                ? shop.findOrder(reference)
-                : Optional.of(shop.placeOrder(reference, session.get().customer(), cart));
+                ? shop.findOrder(reference, customer)
+                : Optional.of(shop.placeOrder(reference, customer, cart));
         if (order.isEmpty()) {
             exchange.answer(409, "the cart is empty");
             return;

@@ -43,7 +43,7 @@ final class Shop {
     /**
      * Writes an order and counts what it sells, in one transaction. Once this returns, the database has it on disk.
      *
-     * @param reference chosen by the customer; a second order with the same reference is the first one sent again
+     * @param reference chosen by the customer; a customer's second order with the same reference is the first one sent again
      * @return the number of the order, the first one's if it was there already
      */
     long placeOrder(long reference, int customer, Collection<CartLine> cart) throws SQLException {
@@ -56,7 +56,7 @@ final class Shop {
                 }
                 long order = written.isPresent()
                         ? written.get()
-                        : findOrder(connection, reference).orElseThrow();
+                        : findOrder(connection, reference, customer).orElseThrow();
                 connection.commit();
                 return order;
             } catch (SQLException | RuntimeException e) {
@@ -66,26 +66,28 @@ final class Shop {
         }
     }
 
-    /** Returns the number of the order that was written under a reference. */
-    Optional<Long> findOrder(long reference) throws SQLException {
+    /** Returns the number of the order that a customer placed under a reference; those of others are not found. */
+    Optional<Long> findOrder(long reference, int customer) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            return findOrder(connection, reference);
+            return findOrder(connection, reference, customer);
         }
     }
 
-    private static Optional<Long> findOrder(Connection connection, long reference) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select id from orders where reference = ?")) {
-            select.setLong(1, reference);
+    private static Optional<Long> findOrder(Connection connection, long reference, int customer) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select id from orders where customer_id = ? and reference = ?")) {
+            select.setInt(1, customer);
+            select.setLong(2, reference);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
             }
         }
     }
 
-    /** Empty if the reference is there already. */
+    /** Empty if the customer's reference is there already. */
     private static Optional<Long> insertOrder(Connection connection, long reference, int customer) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into orders (reference, customer_id)"
-                + " values (?, ?) on conflict (reference) do nothing returning id")) {
+                + " values (?, ?) on conflict (customer_id, reference) do nothing returning id")) {
             insert.setLong(1, reference);
             insert.setInt(2, customer);
             try (ResultSet rows = insert.executeQuery()) {

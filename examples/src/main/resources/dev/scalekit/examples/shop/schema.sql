@@ -14,12 +14,13 @@ create table product (
 );
 
 -- The customer's browser chooses the reference before the first attempt, so that an order which is sent again because
--- its answer got lost is recognised.
+-- its answer got lost is recognised. Another customer may choose the same one.
 create table orders (
     id bigint generated always as identity primary key,
-    reference bigint not null unique,
+    reference bigint not null,
     customer_id integer not null references customer,
-    placed_at timestamp with time zone not null default current_timestamp
+    placed_at timestamp with time zone not null default current_timestamp,
+    unique (customer_id, reference)
 );
 
 create table order_line (

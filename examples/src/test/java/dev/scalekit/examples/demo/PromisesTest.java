@@ -93,7 +93,7 @@ final class PromisesTest {
 
     @Test
     void an_order_written_twice_is_found() throws Exception {
-        execute("alter table orders drop constraint orders_reference_key");
+        execute("alter table orders drop constraint orders_customer_id_reference_key");
         Sale sale = new Sale(371, 7, 1, 2);
         long reference = ledger.send(sale);
         write(reference, sale);

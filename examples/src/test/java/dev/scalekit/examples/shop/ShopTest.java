@@ -72,7 +72,7 @@ final class ShopTest {
         }
         cluster.primary()
                 .execute(
-                        "insert into customer values (7, 'Sheri Nowmer', 'Tlaxiaco', 'Mexico')",
+                        "insert into customer values (7, 'Sheri Nowmer', 'Tlaxiaco', 'Mexico'), (9, 'Jo Wood', 'Sooke', 'Canada')",
                         "insert into product values (1, 'Berry Juice', 'Washington', 285), (2, 'Mango', 'Washington', 74)");
     }
 
@@ -112,6 +112,27 @@ final class ShopTest {
         assertThat(order(afterANewLogin, 2).statusCode())
                 .as("the cart is empty")
                 .isEqualTo(409);
+    }
+
+    @Test
+    void a_reference_that_another_customer_chose_is_neither_shown_nor_in_the_way() throws Exception {
+        String first = logIn(7);
+        put(first, 1, 2);
+        order(first, 4_711);
+        String second = logIn(9);
+
+        int withAnEmptyCart = order(second, 4_711).statusCode();
+        put(second, 2, 3);
+        HttpResponse<String> receipt = order(second, 4_711);
+
+        assertThat(withAnEmptyCart).isEqualTo(409);
+        assertThat(receipt.statusCode()).isEqualTo(200);
+        assertThat(receipt.body())
+                .isEqualTo(
+                        "{\"order\":" + query("select id from orders where customer_id = 9") + ",\"reference\":4711}");
+        assertThat(query("select string_agg(customer_id || ':' || product_id || ':' || units, ' ' order by customer_id)"
+                        + " from orders join order_line on order_id = id"))
+                .isEqualTo("7:1:2 9:2:3");
     }
 
     @Test
@@ -204,7 +225,11 @@ final class ShopTest {
     }
 
     private static String logIn() {
-        HttpResponse<String> answer = send("POST", "/login", "{\"customer\":7}", "");
+        return logIn(7);
+    }
+
+    private static String logIn(int customer) {
+        HttpResponse<String> answer = send("POST", "/login", "{\"customer\":" + customer + "}", "");
         String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(cookie).contains("HttpOnly", "SameSite=Strict");
         return cookie.split(";", 2)[0];
