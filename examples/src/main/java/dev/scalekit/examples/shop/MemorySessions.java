@@ -7,17 +7,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Who is logged in, in the memory of this one server: all of it is gone when the process is. Thread-safe.
+ * Sessions in the memory of this one server: all of them are gone when the process is. Thread-safe.
  *
- * <p>One session a customer, so there are never more than customers: a new login ends the session before.
+ * <p>There are never more than customers.
  */
-final class MemorySessions {
+final class MemorySessions implements Sessions {
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, Session> byToken = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, String> tokenOf = new ConcurrentHashMap<>();
 
-    /** Starts a session and returns its token: 128 random bits, as OWASP ASVS 5 asks for. */
-    String start(int customer) {
+    /** {@inheritDoc} The token is 128 random bits, as OWASP ASVS 5 asks for. */
+    @Override
+    public String start(int customer) {
         byte[] bits = new byte[16];
         random.nextBytes(bits);
         String token = HexFormat.of().formatHex(bits);
@@ -29,7 +30,12 @@ final class MemorySessions {
         return token;
     }
 
-    Optional<Session> find(String token) {
+    @Override
+    public Optional<Session> find(String token) {
         return Optional.ofNullable(byToken.get(token));
     }
+
+    /** Does nothing: whoever changes a session that was found has changed the one that is kept. */
+    @Override
+    public void save(Session session) {}
 }

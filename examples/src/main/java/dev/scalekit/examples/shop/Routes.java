@@ -15,9 +15,9 @@ final class Routes implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
     private final Shop shop;
-    private final MemorySessions sessions;
+    private final Sessions sessions;
 
-    Routes(Shop shop, MemorySessions sessions) {
+    Routes(Shop shop, Sessions sessions) {
         this.shop = shop;
         this.sessions = sessions;
     }
@@ -83,6 +83,9 @@ final class Routes implements HttpHandler {
             return;
         }
         boolean fits = session.get().put(line);
+        if (fits) {
+            sessions.save(session.get());
+        }
         exchange.answer(fits ? 200 : 409, fits ? "in the cart" : "the cart is full");
     }
 
@@ -103,12 +106,14 @@ final class Routes implements HttpHandler {
             return;
         }
         session.get().remove(cart);
+        sessions.save(session.get());
         exchange.answer(200, new Receipt(order.get(), reference));
     }
 
     /** Answers 401 where there is none. */
-    private Optional<Session> session(Exchange exchange) throws IOException {
-        Optional<Session> session = exchange.session().flatMap(sessions::find);
+    private Optional<Session> session(Exchange exchange) throws IOException, SQLException {
+        Optional<String> token = exchange.session();
+        Optional<Session> session = token.isPresent() ? sessions.find(token.get()) : Optional.empty();
         if (session.isEmpty()) {
             exchange.answer(401, "log in first");
         }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shop over HTTP, on a real database. */
+/** The shop over HTTP, on a real database, with sessions that remember only what is saved. */
 final class ShopTest {
     private static PgCluster cluster;
     private static HikariDataSource pool;
@@ -47,7 +47,7 @@ final class ShopTest {
         pool.setMaximumPoolSize(4);
         threads = Executors.newFixedThreadPool(8, task -> new Thread(task, "shop-test"));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", new Routes(new Shop(pool), new MemorySessions()));
+        server.createContext("/", new Routes(new Shop(pool), new CopiedSessions()));
         server.setExecutor(threads);
         server.start();
         browser = HttpClient.newBuilder()
