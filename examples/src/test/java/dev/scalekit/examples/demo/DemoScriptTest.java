@@ -1,0 +1,154 @@
+package dev.scalekit.examples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.scalekit.examples.demo.ScriptTree.Ended;
+import dev.scalekit.testkit.Await;
+import dev.scalekit.testkit.OwnedProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script {@code demo}: when it builds, and what it says where it cannot. */
+final class DemoScriptTest {
+    @TempDir
+    Path folder;
+
+    private ScriptTree tree;
+
+    @BeforeEach
+    void plant() throws IOException {
+        tree = new ScriptTree(folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.8", "11", "16"})
+    void a_jdk_that_is_too_old_gets_one_sentence(String version) throws IOException {
+        tree.jdk(version);
+
+        assertThat(tree.run())
+                .isEqualTo(new Ended(
+                        1,
+                        "demo: needs JDK 17 or newer, and java is Java " + version
+                                + ": set JAVA_HOME to a newer JDK\n"));
+    }
+
+    @Test
+    void without_maven_there_is_one_sentence() throws IOException {
+        tree.withoutMaven();
+
+        assertThat(tree.run()).isEqualTo(new Ended(1, "demo: needs Maven, 3.8.7 or newer, in PATH\n"));
+    }
+
+    @Test
+    void it_builds_once_and_hands_on_its_arguments() throws IOException {
+        Ended first = tree.run("--rate", "5");
+        Ended second = tree.run("--smoke");
+
+        assertThat(first.code()).isZero();
+        assertThat(first.printed()).contains("demo: builds;").endsWith(".Demo --rate 5\n");
+        assertThat(second.printed()).startsWith("runs ").endsWith(".Demo --smoke\n");
+        assertThat(tree.builds()).isEqualTo(1);
+    }
+
+    @Test
+    void a_failed_build_shows_its_errors_and_is_tried_again() throws IOException {
+        tree.maven("echo '[INFO] well'; echo '[ERROR] no such symbol'; exit 1");
+        Ended failed = tree.run();
+        tree.maven("");
+        Ended again = tree.run();
+
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.printed())
+                .contains("[ERROR] no such symbol", "demo: the build failed; all it said is in ")
+                .doesNotContain("[INFO]", "runs ");
+        assertThat(again.printed()).contains("runs ");
+    }
+
+    @Test
+    void a_build_that_failed_after_a_good_one_is_tried_again_though_no_source_is_new() throws IOException {
+        tree.run();
+        FileTime before = Files.getLastModifiedTime(tree.source());
+        change(tree.source());
+        tree.maven("exit 1");
+        tree.run();
+        Files.setLastModifiedTime(tree.source(), before);
+
+        tree.run();
+
+        assertThat(tree.builds()).isEqualTo(3);
+    }
+
+    @Test
+    void a_library_that_is_gone_is_fetched_by_a_build() throws IOException {
+        tree.run();
+        Files.delete(tree.jar());
+
+        tree.run();
+
+        assertThat(tree.builds()).isEqualTo(2);
+    }
+
+    @Test
+    void a_tree_that_was_moved_is_built_where_it_is_now() throws IOException {
+        tree.run();
+        tree.move();
+
+        Ended moved = tree.run();
+
+        assertThat(tree.builds()).isEqualTo(2);
+        assertThat(moved.printed()).contains("moved/pom.xml:").doesNotContain("tree/pom.xml:");
+    }
+
+    @Test
+    void a_source_that_was_changed_is_built() throws IOException {
+        tree.run();
+        change(tree.source());
+
+        tree.run();
+
+        assertThat(tree.builds()).isEqualTo(2);
+    }
+
+    @Test
+    void a_source_that_was_changed_during_a_build_is_built_by_the_next() throws IOException {
+        // The pauses are longer than a tick of the clock by which a file system dates a change.
+        tree.maven("sleep 0.1; touch scalekit-testkit/src/main/Source.java; sleep 0.1");
+        tree.run();
+
+        tree.run();
+
+        assertThat(tree.builds()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "HUP"})
+    void a_signal_during_the_build_ends_maven_too(String signal) throws IOException {
+        tree.maven("echo $$ >pid; exec sleep 600");
+        try (OwnedProcess script = tree.start(folder.resolve("printed.txt"))) {
+            Await.until("Maven", RunningDemo.PATIENCE, () -> tree.read("pid").isPresent());
+            ProcessHandle maven = ProcessHandle.of(
+                            Long.parseLong(tree.read("pid").orElseThrow()))
+                    .orElseThrow();
+
+            script.signal(signal, List.of());
+
+            assertThat(script.awaitExit(RunningDemo.PATIENCE)).isTrue();
+            assertThat(script.exitCode()).hasValue(130);
+            Await.until("the end of Maven", RunningDemo.PATIENCE, () -> OwnedProcess.isGone(maven));
+        }
+    }
+
+    private static void change(Path file) throws IOException {
+        // Later than any time that the file system may have given the stamp of the build.
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(10)));
+    }
+}
