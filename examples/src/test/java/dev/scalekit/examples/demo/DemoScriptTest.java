@@ -1,5 +1,6 @@
 package dev.scalekit.examples.demo;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scalekit.examples.demo.ScriptTree.Ended;
@@ -11,10 +12,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code demo}: when it builds, and what it says where it cannot. */
@@ -57,6 +63,52 @@ final class DemoScriptTest {
         assertThat(first.printed()).contains("demo: builds;").endsWith(".Demo --rate 5\n");
         assertThat(second.printed()).startsWith("runs ").endsWith(".Demo --smoke\n");
         assertThat(tree.builds()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--fast | unknown option --fast; ./demo --help names those there are",
+                "smoke | unknown option smoke; ./demo --help names those there are",
+                "--rate | --rate needs a whole number",
+                "--port http | --port needs a whole number, not http",
+            })
+    void a_mistyped_option_does_not_wait_for_a_build(String arguments, String message) throws IOException {
+        Ended ended = tree.run(arguments.split(" "));
+
+        assertThat(ended).isEqualTo(new Ended(2, "demo: " + message + "\n"));
+        assertThat(tree.builds()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h"})
+    void help_does_not_wait_for_a_build_and_is_the_programs_own_after_one(String help) throws IOException {
+        tree.jdk("11");
+        Ended before = tree.run("--smoke", help);
+        tree.jdk("17");
+        tree.run();
+        Ended after = tree.run(help);
+
+        assertThat(before.code()).isZero();
+        assertThat(before.printed()).startsWith("usage: ./demo ").doesNotContain("runs ");
+        assertThat(after.printed()).startsWith("runs ").endsWith(".Demo " + help + "\n");
+        assertThat(tree.builds()).isEqualTo(1);
+    }
+
+    @Test
+    void every_option_of_the_program_is_in_the_short_help_and_passes_before_a_build() throws IOException {
+        Set<String> options = Pattern.compile("--[a-z]+( N)?")
+                .matcher(Options.usage(Steps.ALL))
+                .results()
+                .map(MatchResult::group)
+                .filter(option -> !option.equals("--help"))
+                .collect(toCollection(TreeSet::new));
+        String help = tree.run("--help").printed();
+        String all = String.join(" ", options).replace("N", "-1");
+
+        assertThat(options).contains("--rate N", "--smoke").allMatch(help::contains);
+        assertThat(tree.run(all.split(" ")).printed()).endsWith(".Demo " + all + "\n");
     }
 
     @Test
