@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,18 @@ final class DemoScriptTest {
         assertThat(first.printed()).contains("demo: builds;").endsWith(".Demo --rate 5\n");
         assertThat(second.printed()).startsWith("runs ").endsWith(".Demo --smoke\n");
         assertThat(tree.builds()).isEqualTo(1);
+    }
+
+    @Test
+    void the_program_is_told_when_the_command_was_given_as_exactly_as_bash_knows() throws IOException {
+        long before = System.currentTimeMillis();
+        Ended ended = tree.run();
+        long after = System.currentTimeMillis();
+
+        Matcher started = Pattern.compile("-Dscalekit.demo.started=([0-9]+) ").matcher(ended.printed());
+        assertThat(started.find()).isTrue();
+        long tick = tree.bashKnowsMilliseconds() ? 1 : 1_000;
+        assertThat(Long.parseLong(started.group(1))).isBetween(before / tick * tick, after);
     }
 
     @ParameterizedTest

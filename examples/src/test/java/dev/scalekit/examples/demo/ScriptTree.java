@@ -104,22 +104,38 @@ final class ScriptTree {
 
     /** Starts the script; what it and the stand-ins print is appended to the file. */
     OwnedProcess start(Path printed, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                tools.resolve("env").toString(),
-                "-i",
-                "PATH=" + tools,
-                tools.resolve("bash").toString(),
-                root.resolve("demo").toString()));
+        List<String> command = new ArrayList<>(List.of(root.resolve("demo").toString()));
         command.addAll(List.of(arguments));
-        return OwnedProcess.start("script", command, printed);
+        return bash(printed, command);
     }
 
     /** Runs the script to its end. */
     Ended run(String... arguments) throws IOException {
         Path printed = Files.createTempFile(folder, "printed-", ".txt");
-        try (OwnedProcess script = start(printed, arguments)) {
-            script.awaitExit(RunningDemo.PATIENCE);
-            return new Ended(script.exitCode().orElseThrow(), Files.readString(printed));
+        return ended(start(printed, arguments), printed);
+    }
+
+    boolean bashKnowsMilliseconds() throws IOException {
+        Path printed = Files.createTempFile(folder, "printed-", ".txt");
+        return !ended(bash(printed, List.of("-c", "printf '%s' \"${EPOCHREALTIME-}\"")), printed)
+                .printed()
+                .isEmpty();
+    }
+
+    private OwnedProcess bash(Path printed, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                tools.resolve("env").toString(),
+                "-i",
+                "PATH=" + tools,
+                tools.resolve("bash").toString()));
+        command.addAll(arguments);
+        return OwnedProcess.start("script", command, printed);
+    }
+
+    private static Ended ended(OwnedProcess process, Path printed) throws IOException {
+        try (process) {
+            process.awaitExit(RunningDemo.PATIENCE);
+            return new Ended(process.exitCode().orElseThrow(), Files.readString(printed));
         }
     }
 
