@@ -1,0 +1,168 @@
+package dev.scalekit.queue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what a log holds, and tells an interrupted write from damage. Changes nothing. Not thread-safe. */
+final class LogReader {
+    /*
+     * A write that a crash has interrupted leaves any part of itself behind. It was not acknowledged, so it may go; but
+     * what was acknowledged may not, and damage looks just like the rest of such a write. What tells them apart is what is
+     * valid after the damage: each batch is written only once all before it is forced, and says so (durableUpTo). So a
+     * valid end of a batch that names a durable offset behind the damage proves that acknowledged data is damaged, and no
+     * crash can make such a proof appear, since the frame holds the random seed of the log.
+     *
+     * What this cannot see is damage to the last batch of all before anything was written after it. So the log writes a
+     * mark at the end of the segment as soon as it has nothing else to do.
+     */
+    private final RecordVisitor visitor;
+    private long nextSequence = 1;
+    private long firstLive = 1;
+    private long durableUpTo = SegmentHeader.BYTES;
+
+    LogReader(RecordVisitor visitor) {
+        this.visitor = visitor;
+    }
+
+    /** Takes what a log holds, in its order. */
+    interface RecordVisitor {
+        /**
+         * Takes a record.
+         *
+         * @param segment the number of the segment that it is in
+         * @param frame type, sequence number, offset and content of it; the content is for the time of the call only
+         */
+        void record(long segment, Frame frame);
+
+        /** Hears that what was told of the segments before one is not needed any more. */
+        void trim(long firstLive);
+    }
+
+    /** Returns the sequence number that follows the last one read. */
+    long nextSequence() {
+        return nextSequence;
+    }
+
+    /** Returns the number of the first segment that is still needed. */
+    long firstLive() {
+        return firstLive;
+    }
+
+    /** Returns up to which offset the last segment that was read is known to be durable. */
+    long durableUpTo() {
+        return durableUpTo;
+    }
+
+    /**
+     * Returns the start of a segment; empty if it was not begun, or if beginning it was interrupted.
+     *
+     * @throws CorruptLogException if it was begun, and its start is damaged
+     */
+    static Optional<SegmentStart> start(Segment segment) throws IOException {
+        Optional<Frame> first = segment.frameAt(SegmentHeader.BYTES).filter(f -> f.type() == Frame.SEGMENT_START);
+        if (first.isPresent()) {
+            Optional<BatchEnd> end = segment.batchEndAt(first.get().end());
+            if (end.isPresent() && end.get().batchStart() == SegmentHeader.BYTES) {
+                return Optional.of(SegmentStart.decode(
+                        segment.frameAt(SegmentHeader.BYTES).orElseThrow().content()));
+            }
+        }
+        requireInterrupted(segment, SegmentHeader.BYTES);
+        return Optional.empty();
+    }
+
+    /**
+     * Reads a segment that another one has sealed.
+     *
+     * @param end where the next segment says that it ends
+     * @throws CorruptLogException if it does not reach so far
+     */
+    void readSealed(Segment segment, long end) throws IOException {
+        long valid = read(segment, end);
+        if (valid != end) {
+            throw new CorruptLogException(
+                    segment.name(), valid, "the next segment says that this one is valid up to offset " + end);
+        }
+    }
+
+    /**
+     * Reads the last segment.
+     *
+     * @return where it ends; what comes after is left of an interrupted write
+     * @throws CorruptLogException if what comes after is damaged
+     */
+    long readLast(Segment segment) throws IOException {
+        long valid = read(segment, segment.header().markOffset());
+        requireInterrupted(segment, valid);
+        return valid;
+    }
+
+    private static void requireInterrupted(Segment segment, long valid) throws IOException {
+        for (long at = valid; at < segment.header().segmentBytes(); at += Frame.ALIGNMENT) {
+            Optional<BatchEnd> later = segment.batchEndAt(at);
+            if (later.isPresent() && later.get().durableUpTo() > valid) {
+                throw new CorruptLogException(
+                        segment.name(),
+                        valid,
+                        "a batch that ends at offset " + (at + BatchEnd.FRAME)
+                                + " says that all was durable up to offset "
+                                + later.get().durableUpTo());
+            }
+        }
+    }
+
+    /** Reads whole batches up to a limit, and returns where the last of them ends. */
+    private long read(Segment segment, long limit) throws IOException {
+        durableUpTo = SegmentHeader.BYTES;
+        long valid = SegmentHeader.BYTES;
+        long at = valid;
+        List<Frame> batch = new ArrayList<>();
+        while (at < limit) {
+            Optional<Frame> next = segment.frameAt(at);
+            if (next.isEmpty() || next.get().end() > limit) {
+                break;
+            }
+            Frame frame = next.get();
+            at = frame.end();
+            if (frame.type() != Frame.BATCH_END) {
+                batch.add(frame);
+                continue;
+            }
+            BatchEnd end = BatchEnd.decode(frame.content());
+            if (end.batchStart() != valid || end.count() != batch.size()) {
+                break;
+            }
+            batch.forEach(record -> take(segment.number(), record));
+            batch.clear();
+            durableUpTo = end.durableUpTo();
+            valid = at;
+        }
+        return valid;
+    }
+
+    private void take(long segment, Frame frame) {
+        nextSequence = Math.max(nextSequence, frame.sequence() + 1);
+        if (frame.type() == Frame.SEGMENT_START) {
+            trim(SegmentStart.decode(frame.content()).firstLive());
+        } else if (frame.type() == Frame.TRIM) {
+            trim(frame.content().getLong(0));
+        } else {
+            visitor.record(segment, frame);
+        }
+    }
+
+    private void trim(long first) {
+        if (first > firstLive) {
+            firstLive = first;
+            visitor.trim(first);
+        }
+    }
+
+    /** Returns the content of a record that says so. */
+    static ByteBuffer trimmed(long firstLive) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(firstLive).flip();
+    }
+}

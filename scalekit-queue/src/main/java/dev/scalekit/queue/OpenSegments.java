@@ -1,0 +1,137 @@
+package dev.scalekit.queue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** The segments of a folder while its log is opened. Not thread-safe. */
+final class OpenSegments implements AutoCloseable {
+    private final Disk disk;
+    private final List<String> unfinished = new ArrayList<>();
+    /** All of them, by number. */
+    private final TreeMap<Long, Segment> segments = new TreeMap<>();
+    /** The starts of those that are part of the log, by number: each names the one before. */
+    private final TreeMap<Long, SegmentStart> chain = new TreeMap<>();
+
+    private OpenSegments(Disk disk) {
+        this.disk = disk;
+    }
+
+    static OpenSegments of(Disk disk) throws IOException {
+        OpenSegments found = new OpenSegments(disk);
+        try {
+            for (String name : disk.list()) {
+                OptionalLong number = Segment.number(name);
+                if (number.isPresent()) {
+                    found.segments.put(number.getAsLong(), Segment.open(disk, name));
+                } else if (Segment.numberOf(name).isPresent()) {
+                    found.unfinished.add(name);
+                }
+            }
+            found.requireOneSeed();
+            found.link();
+            return found;
+        } catch (IOException | RuntimeException e) {
+            found.close();
+            throw e;
+        }
+    }
+
+    private void requireOneSeed() {
+        for (Segment segment : segments.values()) {
+            if (segment.header().seed()
+                    != segments.firstEntry().getValue().header().seed()) {
+                throw new CorruptLogException(
+                        segment.name(), 0, "it belongs to another log than the segments before it");
+            }
+        }
+    }
+
+    /** Goes back from the last segment that was begun, from each to the one that its start names. */
+    private void link() throws IOException {
+        TreeMap<Long, SegmentStart> begun = new TreeMap<>();
+        for (Segment segment : segments.values()) {
+            Optional<SegmentStart> start = LogReader.start(segment);
+            start.ifPresent(found -> begun.put(segment.number(), found));
+        }
+        long number = begun.isEmpty() ? 0 : begun.lastKey();
+        while (begun.containsKey(number)) {
+            chain.put(number, begun.get(number));
+            number = begun.get(number).previous();
+        }
+    }
+
+    /** Returns the last segment of the log; empty for a new log. */
+    Optional<Segment> last() {
+        return chain.isEmpty() ? Optional.empty() : Optional.ofNullable(segments.get(chain.lastKey()));
+    }
+
+    /** Returns the seed of the log; empty for a new one. */
+    Optional<Long> seed() {
+        return segments.values().stream()
+                .map(segment -> segment.header().seed())
+                .findFirst();
+    }
+
+    /** Returns the highest number that a file has, of this log or not: no number is used again. */
+    long lastNumber() {
+        long highest = segments.isEmpty() ? 0 : segments.lastKey();
+        return Math.max(
+                highest,
+                unfinished.stream()
+                        .mapToLong(name -> Segment.numberOf(name).orElse(0))
+                        .max()
+                        .orElse(0));
+    }
+
+    /** Reads all segments of the log, and returns where the last one ends. */
+    long read(LogReader reader) throws IOException {
+        for (Map.Entry<Long, SegmentStart> entry : chain.entrySet()) {
+            Segment segment = segments.get(entry.getKey());
+            Map.Entry<Long, SegmentStart> next = chain.higherEntry(entry.getKey());
+            if (segment == null) {
+                throw new IllegalStateException("A segment of the chain is not open: " + entry.getKey());
+            }
+            if (next == null) {
+                long end = reader.readLast(segment);
+                requireHead(reader.firstLive());
+                return end;
+            }
+            reader.readSealed(segment, next.getValue().previousEnd());
+        }
+        return 0;
+    }
+
+    private void requireHead(long firstLive) {
+        Map.Entry<Long, SegmentStart> head = chain.firstEntry();
+        long before = head.getValue().previous();
+        if (before >= firstLive) {
+            throw new CorruptLogException(
+                    Segment.name(before), 0, "the file is missing, and segments from " + firstLive + " on are needed");
+        }
+    }
+
+    /** Deletes what no log needs: files that were never finished or begun, and what was trimmed. */
+    void deleteWhatIsNotNeeded(long firstLive) throws IOException {
+        for (String name : unfinished) {
+            disk.delete(name);
+        }
+        for (Segment segment : segments.values()) {
+            if (segment.number() < firstLive || !chain.containsKey(segment.number())) {
+                disk.delete(segment.name());
+            }
+        }
+        disk.forceDirectory();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Segment segment : segments.values()) {
+            segment.close();
+        }
+    }
+}

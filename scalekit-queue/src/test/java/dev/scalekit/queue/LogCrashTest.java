@@ -1,0 +1,127 @@
+package dev.scalekit.queue;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.scalekit.queue.SimDisk.Fault;
+import dev.scalekit.queue.SimDisk.FaultAt;
+import dev.scalekit.queue.SimDisk.PowerCut;
+import dev.scalekit.testkit.Effort;
+import dev.scalekit.testkit.Seeds;
+import dev.scalekit.testkit.Tally;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Cuts the power at every operation, and looks at every state that may be left. */
+final class LogCrashTest {
+    private static final long SEED = 17;
+
+    @Test
+    void what_was_acknowledged_is_there_after_any_power_cut() throws IOException {
+        try (Tally tally = Tally.of("queue.crash-states", SEED)) {
+            for (int seed = 0; seed < Effort.scaled(24); seed++) {
+                crashAtEveryOperation(SEED + seed, new SimDisk(), Optional.of(tally));
+            }
+        }
+    }
+
+    @Test
+    void what_was_acknowledged_is_there_after_power_cuts_while_it_recovers() throws IOException {
+        try (Tally tally = Tally.of("queue.recovery-crash-states", SEED)) {
+            for (int at = 1; at <= operations(SEED); at++) {
+                LogRun run = new LogRun();
+                SimDisk disk = new SimDisk();
+                disk.fail(new FaultAt(at, Fault.CRASH));
+                run.on(disk, Seeds.random(SEED));
+                List<SimDisk> left = disk.crashStates();
+                // One state of each crash, another one each time: all of them would be a million.
+                crashWhileItRecovers(run, left.get(at % left.size()), tally);
+            }
+        }
+    }
+
+    @Test
+    void a_disk_that_only_pretends_to_force_is_found_out() {
+        try (Tally planted = Tally.of("queue.planted-bugs", SEED)) {
+            planted.count(() -> requireFound(new PretendingDisk(true, false)));
+            planted.count(() -> requireFound(new PretendingDisk(false, true)));
+        }
+    }
+
+    private static void requireFound(SimDisk pretending) {
+        assertThatThrownBy(() -> crashAtEveryOperation(SEED, pretending, Optional.empty()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("acknowledged");
+    }
+
+    private static void crashAtEveryOperation(long seed, SimDisk kind, Optional<Tally> tally) throws IOException {
+        boolean finished = false;
+        for (int at = 1; !finished; at++) {
+            LogRun run = new LogRun();
+            SimDisk disk = kind.fresh();
+            disk.fail(new FaultAt(at, Fault.CRASH));
+            finished = run.on(disk, Seeds.random(seed));
+            for (SimDisk left : disk.crashStates()) {
+                try {
+                    if (tally.isPresent()) {
+                        tally.get().count(() -> run.check(left));
+                    } else {
+                        run.check(left);
+                    }
+                } catch (RuntimeException | AssertionError e) {
+                    throw new AssertionError("seed " + seed + ", crash at operation " + at + ": " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    private static void crashWhileItRecovers(LogRun run, SimDisk left, Tally tally) throws IOException {
+        boolean finished = false;
+        for (int at = 1; !finished; at++) {
+            SimDisk disk = left.copy();
+            disk.fail(new FaultAt(at, Fault.CRASH));
+            try {
+                Log.open(disk, LogRun.SMALL, new LogRun.Found()).close();
+                finished = true;
+            } catch (PowerCut cut) {
+                // As planned.
+            }
+            for (SimDisk twice : disk.crashStates()) {
+                tally.count(() -> run.check(twice));
+            }
+        }
+    }
+
+    private static int operations(long seed) throws IOException {
+        SimDisk disk = new SimDisk();
+        new LogRun().on(disk, Seeds.random(seed));
+        return disk.operations();
+    }
+
+    /** The planted bug: what says that it is forced is not. */
+    private static final class PretendingDisk extends SimDisk {
+        private final boolean files;
+        private final boolean folder;
+
+        PretendingDisk(boolean files, boolean folder) {
+            this.files = files;
+            this.folder = folder;
+        }
+
+        @Override
+        SimDisk fresh() {
+            return new PretendingDisk(files, folder);
+        }
+
+        @Override
+        boolean forcesFiles() {
+            return !files;
+        }
+
+        @Override
+        boolean forcesFolder() {
+            return !folder;
+        }
+    }
+}

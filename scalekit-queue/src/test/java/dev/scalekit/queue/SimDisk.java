@@ -1,0 +1,401 @@
+package dev.scalekit.queue;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * A disk with a page cache: it keeps apart what was forced and what was not, and tells every state that a power cut may leave.
+ *
+ * <p>The model is the strict one of ALICE (Pillai et al., "All File Systems Are Not Created Equal", OSDI 2014): of what was
+ * not forced, any part may be there; a file that was created, renamed or deleted is so for sure only once the folder was
+ * forced. Not thread-safe.
+ */
+class SimDisk implements Disk {
+    static final int SECTOR = 512;
+    private static final int MOST_PENDING = 12;
+
+    /** What programs see. */
+    private final Map<String, SimFile> names = new TreeMap<>();
+    /** What a power cut leaves for sure. */
+    private final Map<String, SimFile> durableNames = new TreeMap<>();
+    /** What was not forced yet, in its order. */
+    private final List<Change> pending = new ArrayList<>();
+
+    private FaultAt fault = FaultAt.NONE;
+    private int operations;
+
+    /** What happens at an operation. */
+    enum Fault {
+        /** The power is cut before it. */
+        CRASH,
+        /** It fails once. A write has written nothing; a force has marked the pages clean all the same. */
+        EIO,
+        /** It fails once. A write has written its first half. */
+        SHORT,
+        /** It and all that come after fail. */
+        EIO_FOR_EVER,
+        /** From now on what needs room fails: creating a file, and writing behind its end. */
+        FULL
+    }
+
+    /**
+     * Which operation fails, and how.
+     *
+     * @param number from 1, counting what changes something or forces
+     */
+    record FaultAt(int number, Fault fault) {
+        static final FaultAt NONE = new FaultAt(Integer.MAX_VALUE, Fault.CRASH);
+    }
+
+    /** The power was cut. */
+    static final class PowerCut extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Returns an empty disk of the same kind. */
+    SimDisk fresh() {
+        return new SimDisk();
+    }
+
+    /** For planted bugs: whether a force of a file does what it says. */
+    boolean forcesFiles() {
+        return true;
+    }
+
+    /** For planted bugs: whether a force of the folder does what it says. */
+    boolean forcesFolder() {
+        return true;
+    }
+
+    /** Returns a disk with what a power cut leaves for sure of this one. */
+    SimDisk copy() {
+        return after(List.of(), Cut.NOT);
+    }
+
+    /** Sets which operation from now on fails. */
+    void fail(FaultAt next) {
+        fault = next;
+        operations = 0;
+    }
+
+    /** Returns how many operations there were since the last {@link #fail}. */
+    int operations() {
+        return operations;
+    }
+
+    /**
+     * Returns every state that a power cut at this moment may leave, as this model has it: each subset of what was not
+     * forced, and for each write, with all or nothing of what came before it, what a torn one leaves.
+     */
+    List<SimDisk> crashStates() {
+        if (pending.size() > MOST_PENDING) {
+            throw new IllegalStateException(pending.size() + " changes wait for a force, whose subsets are too many");
+        }
+        List<SimDisk> states = new ArrayList<>();
+        for (int subset = 0; subset < 1 << pending.size(); subset++) {
+            states.add(after(chosen(subset), Cut.NOT));
+        }
+        for (int i = 0; i < pending.size(); i++) {
+            for (Cut cut : pending.get(i).cuts()) {
+                states.add(after(pending.subList(0, i + 1), cut));
+                if (i > 0) {
+                    states.add(after(List.of(pending.get(i)), cut));
+                }
+            }
+        }
+        return states;
+    }
+
+    /** Returns the changes whose bits are set. */
+    private List<Change> chosen(int subset) {
+        return IntStream.range(0, pending.size())
+                .filter(i -> (subset >> i & 1) == 1)
+                .mapToObj(pending::get)
+                .toList();
+    }
+
+    private SimDisk after(List<Change> kept, Cut last) {
+        Image image = new Image(durableNames);
+        for (int i = 0; i < kept.size(); i++) {
+            kept.get(i).apply(image, i == kept.size() - 1 ? last : Cut.NOT);
+        }
+        return image.disk();
+    }
+
+    @Override
+    public Set<String> list() {
+        return new TreeSet<>(names.keySet());
+    }
+
+    @Override
+    public DiskFile create(String name) throws IOException {
+        if (names.containsKey(name)) {
+            throw new FileAlreadyExistsException(name);
+        }
+        step(true);
+        SimFile file = new SimFile();
+        names.put(name, file);
+        pending.add((image, cut) -> image.folder.put(name, image.of(file)));
+        return new Handle(file);
+    }
+
+    @Override
+    public DiskFile open(String name) throws IOException {
+        return new Handle(find(name));
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        SimFile file = find(from);
+        step(false);
+        names.remove(from);
+        names.put(to, file);
+        pending.add((image, cut) -> {
+            SimFile moved = image.folder.remove(from);
+            if (moved != null) {
+                image.folder.put(to, moved);
+            }
+        });
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        find(name);
+        step(false);
+        names.remove(name);
+        pending.add((image, cut) -> image.folder.remove(name));
+    }
+
+    @Override
+    public void forceDirectory() throws IOException {
+        step(false);
+        if (!forcesFolder()) {
+            return;
+        }
+        durableNames.clear();
+        durableNames.putAll(names);
+        pending.removeIf(change -> !(change instanceof Written));
+    }
+
+    /** Returns the bytes of a file, to look at or to damage. */
+    byte[] bytes(String name) throws IOException {
+        return find(name).seen;
+    }
+
+    private SimFile find(String name) throws IOException {
+        SimFile file = names.get(name);
+        if (file == null) {
+            throw new FileNotFoundException(name);
+        }
+        return file;
+    }
+
+    /** Counts an operation, and lets it fail where it is its turn. */
+    private void step(boolean needsRoom) throws IOException {
+        operations++;
+        boolean now = operations == fault.number;
+        boolean nowOrLater = operations >= fault.number;
+        switch (fault.fault) {
+            case CRASH -> {
+                if (now) {
+                    throw new PowerCut();
+                }
+            }
+            case EIO, SHORT -> failIf(now, "Input/output error");
+            case EIO_FOR_EVER -> failIf(nowOrLater, "Input/output error");
+            case FULL -> failIf(nowOrLater && needsRoom, "No space left on device");
+        }
+    }
+
+    private static void failIf(boolean fails, String what) throws IOException {
+        if (fails) {
+            throw new IOException(what);
+        }
+    }
+
+    /** A file, whatever its name. */
+    private static final class SimFile {
+        private byte[] seen = {};
+        private byte[] durable = {};
+        /** The bytes that a failed force has marked clean: seen, not durable, and no force writes them until they are written. */
+        private final BitSet clean = new BitSet();
+    }
+
+    private final class Handle implements DiskFile {
+        private final SimFile file;
+
+        Handle(SimFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public long size() {
+            return file.seen.length;
+        }
+
+        @Override
+        public void write(long offset, ByteBuffer bytes) throws IOException {
+            byte[] all = new byte[bytes.remaining()];
+            bytes.get(all);
+            boolean grows = offset + all.length > file.seen.length;
+            try {
+                step(grows);
+            } catch (IOException e) {
+                if (fault.fault == Fault.SHORT) {
+                    change(offset, Arrays.copyOf(all, all.length / 2));
+                }
+                throw e;
+            }
+            change(offset, all);
+        }
+
+        private void change(long offset, byte[] bytes) {
+            Written written = new Written(file, (int) offset, bytes);
+            file.seen = written.on(file.seen, Cut.NOT);
+            file.clean.clear((int) offset, (int) offset + bytes.length);
+            pending.add(written);
+        }
+
+        @Override
+        public int read(long offset, ByteBuffer into) {
+            int count = (int) Math.max(0, Math.min(into.remaining(), file.seen.length - offset));
+            into.put(file.seen, (int) offset, count);
+            return count;
+        }
+
+        @Override
+        public void force(boolean size) throws IOException {
+            try {
+                step(false);
+            } catch (IOException e) {
+                for (Change change : pending) {
+                    if (change instanceof Written written && written.file == file) {
+                        file.clean.set(written.offset, written.offset + written.bytes.length);
+                    }
+                }
+                pending.removeIf(this::isOurs);
+                throw e;
+            }
+            if (!forcesFiles()) {
+                return;
+            }
+            byte[] forced = file.seen.clone();
+            file.clean.stream().forEach(at -> forced[at] = at < file.durable.length ? file.durable[at] : 0);
+            file.durable = forced;
+            pending.removeIf(this::isOurs);
+        }
+
+        private boolean isOurs(Change change) {
+            return change instanceof Written written && written.file == file;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is lost and nothing forced by it.
+        }
+    }
+
+    /**
+     * What is left of the last write: its bytes from one to the other.
+     *
+     * @param rest what a file that it made larger has in place of the others
+     */
+    private record Cut(int from, int to, byte rest) {
+        static final Cut NOT = new Cut(0, Integer.MAX_VALUE, (byte) 0);
+    }
+
+    /** A state of the disk that is being put together. */
+    private static final class Image {
+        private final Map<String, SimFile> folder = new TreeMap<>();
+        private final Map<SimFile, SimFile> copies = new HashMap<>();
+
+        Image(Map<String, SimFile> durableNames) {
+            durableNames.forEach((name, file) -> folder.put(name, of(file)));
+        }
+
+        SimFile of(SimFile file) {
+            return copies.computeIfAbsent(file, any -> {
+                SimFile copy = new SimFile();
+                copy.seen = file.durable;
+                return copy;
+            });
+        }
+
+        SimDisk disk() {
+            SimDisk disk = new SimDisk();
+            folder.forEach((name, file) -> {
+                file.durable = file.seen.clone();
+                disk.names.put(name, file);
+                disk.durableNames.put(name, file);
+            });
+            return disk;
+        }
+    }
+
+    /** A change that was not forced yet. */
+    @FunctionalInterface
+    private interface Change {
+        void apply(Image image, Cut cut);
+
+        default List<Cut> cuts() {
+            return List.of();
+        }
+    }
+
+    private static final class Written implements Change {
+        private final SimFile file;
+        private final int offset;
+        private final byte[] bytes;
+
+        Written(SimFile file, int offset, byte[] bytes) {
+            this.file = file;
+            this.offset = offset;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void apply(Image image, Cut cut) {
+            SimFile copy = image.of(file);
+            copy.seen = on(copy.seen, cut);
+        }
+
+        byte[] on(byte[] before, Cut cut) {
+            byte[] after = Arrays.copyOf(before, Math.max(before.length, offset + bytes.length));
+            if (after.length > before.length) {
+                Arrays.fill(after, before.length, after.length, cut.rest);
+            }
+            int from = Math.min(cut.from, bytes.length);
+            int to = Math.min(cut.to, bytes.length);
+            System.arraycopy(bytes, from, after, offset + from, to - from);
+            return after;
+        }
+
+        @Override
+        public List<Cut> cuts() {
+            byte garbage = (byte) 0xA5;
+            List<Cut> cuts = new ArrayList<>(List.of(new Cut(0, 0, garbage), new Cut(0, 0, (byte) 0)));
+            for (int at = SECTOR - offset % SECTOR; at < bytes.length; at += SECTOR) {
+                cuts.add(new Cut(0, at, (byte) 0));
+                cuts.add(new Cut(at, bytes.length, (byte) 0));
+                cuts.add(new Cut(at, Math.min(bytes.length, at + SECTOR), garbage));
+            }
+            // Disks promise whole sectors at best. The bytes of a frame's head are torn one by one all the same.
+            for (int at = 1; at <= Math.min(bytes.length - 1, Frame.HEAD); at++) {
+                cuts.add(new Cut(0, at, (byte) 0));
+            }
+            return cuts;
+        }
+    }
+}
