@@ -48,16 +48,16 @@ final class ProxiedConnection {
     }
 
     void start(String name, FaultyLink toServer, FaultyLink toClient, long seed) {
-        addDirection(name + "-to-server", client, toServer, toClient, new SplittableRandom(seed));
-        addDirection(name + "-to-client", server, toClient, toServer, new SplittableRandom(~seed));
-        threads.forEach(Thread::start);
-    }
+        BlockingQueue<Chunk> there = new ArrayBlockingQueue<>(CHUNKS_UNDER_WAY);
+        SplittableRandom jitter = new SplittableRandom(seed);
+        addThread(name + "-to-server-reader", () -> read(client, there, jitter));
+        addThread(name + "-to-server-writer", () -> write(server, there, toServer, toClient));
 
-    private void addDirection(String name, Socket from, FaultyLink link, FaultyLink back, SplittableRandom jitter) {
-        Socket to = from == client ? server : client;
-        BlockingQueue<Chunk> underWay = new ArrayBlockingQueue<>(CHUNKS_UNDER_WAY);
-        addThread(name + "-reader", () -> read(from, underWay, jitter));
-        addThread(name + "-writer", () -> write(to, underWay, link, back));
+        BlockingQueue<Chunk> back = new ArrayBlockingQueue<>(CHUNKS_UNDER_WAY);
+        SplittableRandom jitterBack = new SplittableRandom(~seed);
+        addThread(name + "-to-client-reader", () -> read(server, back, jitterBack));
+        addThread(name + "-to-client-writer", () -> write(client, back, toClient, toServer));
+        threads.forEach(Thread::start);
     }
 
     private interface Work {
