@@ -2,8 +2,6 @@ import { element, keyedList, setAttribute, setText } from './dom.js';
 import { MOOD, kindIcon, moodIcon } from './icons.js';
 
 const FACTS = 3;
-// Above and below; picture.css takes from the padding what a thicker border takes.
-const BORDERS = 3;
 
 /** One component: icon, label, state and a few facts. */
 export function boxOf({ id, kind }) {
@@ -38,7 +36,8 @@ export function boxOf({ id, kind }) {
     },
     heightAt(width, structure) {
       root.style.width = `${width}px`;
-      return tallest(inside.offsetHeight + BORDERS, state === 'up', structure);
+      const borders = root.offsetHeight - root.clientHeight;
+      return tallest(inside.offsetHeight + borders, state === 'up', structure);
     },
     moveTo({ x, y, height }) {
       root.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
