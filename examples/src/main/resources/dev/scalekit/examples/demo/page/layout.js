@@ -4,12 +4,11 @@ import { centres } from './centres.js';
 
 // Lengths in pixels. "Along" is the way the requests go, "across" is the other one.
 const NODE = { least: 124, leastDownwards: 104, most: 230 };
-const GAP = { least: 90, most: 320 };
+const GAP = { least: 90, leastDownwards: 72, most: 320 };
 const BETWEEN = { rightwards: 16, downwards: 12 };
 const PASS = 8;
-// With more counters than this a gap needs more than one column for them.
+// More counters than this have no place between two layers beside each other.
 const CROWDED = 6;
-const PLATE = { width: 84, height: 38 };
 
 /** Which way the picture runs and how wide each box is; the height of a box is known only after the page drew it. */
 export function plan(components, links, width) {
@@ -17,9 +16,8 @@ export function plan(components, links, width) {
   const room = layers.length * NODE.least + (layers.length - 1) * GAP.least;
   if (width >= 560 && room <= width) {
     const ordered = orderedCells(layers, links);
-    const crowded = countersByGap(ordered).some(count => count > CROWDED);
-    const box = Math.floor(crowded ? NODE.least : Math.min(NODE.most, Math.max(NODE.least, width / (layers.length * 1.6))));
-    return { width, downwards: false, widthOf: () => box, ...ordered };
+    const box = Math.floor(Math.min(NODE.most, Math.max(NODE.least, width / (layers.length * 1.6))));
+    if (countersByGap(ordered).every(count => count <= CROWDED)) return { width, downwards: false, widthOf: () => box, ...ordered };
   }
   return downwards(layers, links, width);
 }
@@ -51,19 +49,22 @@ function lengthOf(layer, box, isDownwards) {
     (cell.id ? box : PASS) + (index ? distance(layer[index - 1], cell, isDownwards) : 0)));
 }
 
-/** Where each box stands, given the heights the page found. Answers `{height, boxes: Map id → {x, y, width, height}, passes}`. */
-export function arrange({ width, downwards: isDownwards, cells, chains, widthOf }, heights) {
-  const layers = cells.map(layer => layer.map((cell, index) => ({
+/**
+ * Where each box stands, given the heights the page found and how much longer than its least each gap is to be.
+ * Answers `{height, starts, boxes: Map id → {x, y, width, height}, passes}`.
+ */
+export function arrange({ width, downwards: isDownwards, cells, chains, widthOf }, heights, longer) {
+  // Beside each other gaps have the width they have: there it is the boxes at its ends that move apart.
+  const apart = (one, other, depth) => (!isDownwards && one.id && other.id ? Math.max(longer[depth], longer[depth - 1] ?? 0) : 0);
+  const layers = cells.map((layer, depth) => layer.map((cell, index) => ({
     cell,
     along: !cell.id ? 0 : isDownwards ? heights.get(cell.id) : widthOf(cell.id),
     across: !cell.id ? PASS : isDownwards ? widthOf(cell.id) : heights.get(cell.id),
-    before: index ? distance(layer[index - 1], cell, isDownwards) : 0,
+    before: index ? distance(layer[index - 1], cell, isDownwards) + apart(layer[index - 1], cell, depth) : 0,
   })));
-  const gaps = countersByGap({ cells, chains });
-  if (!isDownwards) spread(layers, gaps);
 
   const thickness = layers.map(layer => Math.max(...layer.map(each => each.along)));
-  const starts = isDownwards ? startsDownwards(layers, thickness, gaps, width) : startsRightwards(thickness, gaps, width);
+  const starts = isDownwards ? startsDownwards(thickness, longer) : startsRightwards(thickness, width);
   const across = isDownwards ? width : Math.max(...layers.map(span));
   const middle = centres(layers, chains, across);
 
@@ -80,7 +81,7 @@ export function arrange({ width, downwards: isDownwards, cells, chains, widthOf 
       ? { x: start, y: along, width: each.across, height: each.along }
       : { x: along, y: start, width: each.along, height: each.across });
   }));
-  return { height: isDownwards ? starts.at(-1) + thickness.at(-1) : across, boxes, passes };
+  return { height: isDownwards ? starts.at(-1) + thickness.at(-1) : across, starts, boxes, passes };
 }
 
 const sum = numbers => numbers.reduce((total, each) => total + each, 0);
@@ -95,38 +96,23 @@ function countersByGap({ cells, chains }) {
 
 const span = layer => sum(layer.map(each => each.across + each.before));
 
-/** Boxes on the side of a gap where there are more of them stand further apart when many counters have to fit between. */
-function spread(layers, gaps) {
-  layers.slice(1).forEach((right, index) => {
-    const left = layers[index];
-    const wider = right.length > left.length ? right : left;
-    const missing = gaps[index] * PLATE.height - span(wider);
-    if (missing <= 0 || wider.length < 2) return;
-    wider.slice(1).forEach(each => { each.before += Math.min(40, missing / (wider.length - 1)); });
-  });
-}
-
-/** Crowded gaps share what is left over; where none is, all do. */
-function startsRightwards(thickness, gaps, width) {
-  const between = thickness.length - 1;
-  const free = width - sum(thickness) - between * GAP.least;
-  const needs = gaps.slice(0, between).map(count => Math.max(0, count - CROWDED));
-  const widths = needs.map(need => GAP.least + (sum(needs) ? free * need / sum(needs) : Math.min(GAP.most - GAP.least, free / between)));
-  let at = (width - sum(thickness) - sum(widths)) / 2;
-  return thickness.map((each, depth) => {
+/** The gaps share what is left over. */
+function startsRightwards(thickness, width) {
+  const free = width - sum(thickness);
+  const gap = Math.min(GAP.most, free / (thickness.length - 1));
+  let at = (free - gap * (thickness.length - 1)) / 2;
+  return thickness.map(each => {
     const start = at;
-    at += each + (widths[depth] ?? 0);
+    at += each + gap;
     return start;
   });
 }
 
-/** Downwards there is room: a gap gets as many rows of counters as its links need. */
-function startsDownwards(layers, thickness, gaps, width) {
+function startsDownwards(thickness, longer) {
   let at = 0;
   return thickness.map((each, depth) => {
     const start = at;
-    const room = Math.min(width, 1.25 * Math.max(span(layers[depth]), span(layers[depth + 1] ?? [])));
-    at += each + 34 + PLATE.height * Math.max(1, Math.ceil(gaps[depth] * PLATE.width / room));
+    at += each + GAP.leastDownwards + longer[depth];
     return start;
   });
 }

@@ -1,8 +1,7 @@
 import { byId, element, keyedList, setAttribute, setText, svg } from './dom.js';
 import { figure } from './format.js';
-import { plan, arrange } from './layout.js';
-import { routes } from './routes.js';
-import { placePlates } from './plates.js';
+import { plan } from './layout.js';
+import { drawing } from './drawing.js';
 import { boxOf } from './box.js';
 import { edgeOf, plateOf } from './edge.js';
 import { footnotes } from './footnotes.js';
@@ -14,11 +13,11 @@ export function picture() {
   const title = svg('title', { id: 'picture-title' });
   const description = svg('desc', { id: 'picture-description' });
   const curves = svg('g');
-  const drawing = svg('svg', { role: 'img', 'aria-labelledby': 'picture-title', 'aria-describedby': 'picture-description' },
+  const canvas = svg('svg', { role: 'img', 'aria-labelledby': 'picture-title', 'aria-describedby': 'picture-description' },
     title, description, curves);
   const boxList = element('ul', { class: 'boxes', 'aria-label': 'Components' });
   const plateList = element('ul', { class: 'plates', 'aria-label': 'Links between the components' });
-  place.append(drawing, boxList, plateList);
+  place.append(canvas, boxList, plateList);
 
   const showBoxes = keyedList(boxList, component => component.id, boxOf);
   const showPlates = keyedList(plateList, keyOf, plateOf);
@@ -74,18 +73,15 @@ export function picture() {
     if (key === drawn) return;
     drawn = key;
 
-    const arranged = arrange(layout, heights);
-    for (const [id, row] of rows) row.moveTo(arranged.boxes.get(id));
-    const ways = routes(layout, arranged);
-    const area = { x: 0, y: 0, width, height: arranged.height };
-    const centres = placePlates(ways, [...arranged.boxes.values()], sizes, area);
+    const { height, boxes, ways, centres } = drawing(layout, heights, sizes);
+    for (const [id, row] of rows) row.moveTo(boxes.get(id));
     for (const way of ways) {
       edges.get(keyOf(way.link)).moveTo(way);
       plates.get(keyOf(way.link)).moveTo(centres.get(way.link));
     }
-    place.style.height = `${Math.ceil(arranged.height)}px`;
-    setAttribute(drawing, 'width', width);
-    setAttribute(drawing, 'height', Math.ceil(arranged.height));
+    place.style.height = `${Math.ceil(height)}px`;
+    setAttribute(canvas, 'width', width);
+    setAttribute(canvas, 'height', Math.ceil(height));
   }
 
   new ResizeObserver(() => state && render(state)).observe(place);

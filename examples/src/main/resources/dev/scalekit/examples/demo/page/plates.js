@@ -4,12 +4,12 @@ import { sequence, shuffled } from './shuffle.js';
 const MARGIN = 3;
 // What a bad place costs: a square pixel over a box or over another plate, another link covered, half the way off the middle.
 const COST = { box: 20, plate: 10, link: 40, offMiddle: 60 };
-const TRIES = 40;
+const TRIES = 8;
 const ROUNDS = 3;
 
 /**
  * Where the counter of each link stands on its curve: the places that together cover the least of everything else.
- * `sizes` holds `{width, height}` by link; answers the centre by link.
+ * `sizes` holds `{width, height}` by link; answers the centre by link, and the centres of those that cover something.
  */
 export function placePlates(routes, boxes, sizes, area) {
   const choices = routes.map(route => ({ link: route.link, places: placesOn(route, sizes.get(route.link), routes, boxes, area) }));
@@ -20,7 +20,12 @@ export function placePlates(routes, boxes, sizes, area) {
     const found = choose(tries === 0 ? choices : shuffled(choices, random));
     if (found.cost < best.cost) best = found;
   }
-  return new Map([...best.chosen ?? []].map(([link, { point }]) => [link, point]));
+  const places = [...best.chosen ?? []];
+  const coversAnother = ([link, { room }]) => places.some(([other, place]) => other !== link && overlap(room, place.room));
+  return {
+    centres: new Map(places.map(([link, { point }]) => [link, point])),
+    crowded: places.filter(each => each[1].coversBox || coversAnother(each)).map(([, { point }]) => point),
+  };
 }
 
 /** Each takes the best place left, again and again, because the first ones chose before the others were known. */
@@ -55,11 +60,12 @@ function placesOn(route, size, routes, boxes, area) {
     const point = inside(onCurve, size, area);
     const room = around(point, size);
     let cost = COST.offMiddle * Math.abs(index / (points.length - 1) - 0.5) * 2;
-    for (const box of boxes) cost += COST.box * overlap(room, box);
+    const covered = boxes.reduce((sum, box) => sum + overlap(room, box), 0);
+    cost += COST.box * covered;
     for (const other of routes) {
       if (other !== route && other.points.some(each => contains(room, each))) cost += COST.link;
     }
-    return { point, room, cost };
+    return { point, room, cost, coversBox: covered > 0 };
   });
   const tenth = Math.ceil(points.length / 10);
   return places.slice(tenth, -tenth);
@@ -67,7 +73,7 @@ function placesOn(route, size, routes, boxes, area) {
 
 function inside({ x, y }, size, { width, height }) {
   const clamp = (value, half, end) => Math.max(half, Math.min(end - half, value));
-  return { x: clamp(x, size.width / 2, width), y: clamp(y, size.height / 2, height) };
+  return { x: clamp(x, size.width / 2 + MARGIN, width), y: clamp(y, size.height / 2 + MARGIN, height) };
 }
 
 function around({ x, y }, { width, height }) {
