@@ -93,7 +93,7 @@ final class Auditor implements AutoCloseable {
         try {
             Verdict verdict = promise.check();
             if (verdict.violations() > 0 && before.state() != State.BROKEN) {
-                timeline.add(Timeline.Level.BAD, "promise broken: %s: %s", promise.title(), verdict.detail());
+                timeline.add(Timeline.Level.BAD, "promise broken: " + promise.title() + ": " + verdict.detail());
             }
             // Once broken is broken: that it looks well again later mends nothing.
             boolean forgets = before.state() == State.BROKEN && verdict.violations() == 0;

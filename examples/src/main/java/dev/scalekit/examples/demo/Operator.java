@@ -107,9 +107,7 @@ final class Operator implements AutoCloseable {
         results.put(experiment.id(), result);
         timeline.add(
                 result.isGood() ? Timeline.Level.GOOD : Timeline.Level.BAD,
-                "%s: %s",
-                experiment.title(),
-                outcome.headline());
+                experiment.title() + ": " + outcome.headline());
         return result;
     }
 
@@ -117,7 +115,7 @@ final class Operator implements AutoCloseable {
         try {
             measure(experiment);
         } catch (InterruptedException e) {
-            timeline.add(Timeline.Level.INFO, "%s was ended before it was over", experiment.title());
+            timeline.add(Timeline.Level.INFO, experiment.title() + " was ended before it was over");
             Thread.currentThread().interrupt();
         }
     }

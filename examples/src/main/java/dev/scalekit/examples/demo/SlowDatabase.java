@@ -50,7 +50,7 @@ final class SlowDatabase implements Experiment {
     }
 
     private Window makeSlow() throws InterruptedException {
-        timeline.add(Timeline.Level.WARN, "the database answers %d ms late", 2 * EACH_WAY.toMillis());
+        timeline.add(Timeline.Level.WARN, "the database answers " + 2 * EACH_WAY.toMillis() + " ms late");
         database.delay(EACH_WAY);
         try {
             return lookFor(SLOW_MILLIS);

@@ -25,13 +25,12 @@ final class Summary {
                 print(out, experiment, result.get());
             }
         }
-        line(out, "%-36s %16s   %s", "promise", "violations", "checked");
+        row(out, "promise", "violations", "checked");
         for (Promise promise : site.promises()) {
             Auditor.Finding found = auditor.finding(promise);
             Verdict verdict = found.verdict();
-            line(
+            row(
                     out,
-                    "%-36s %16s   %s",
                     promise.title(),
                     verdict == null ? "not checked" : Figures.count(verdict.violations()),
                     verdict == null ? found.problem() : Figures.count(verdict.checked()) + " " + promise.unit());
@@ -39,19 +38,20 @@ final class Summary {
     }
 
     private static void print(PrintStream out, Experiment experiment, Operator.Result result) {
-        line(
-                out,
-                "%s: %s; %s",
-                experiment.title(),
-                result.outcome().headline(),
-                result.promisesHeld() ? "every promise held" : "A PROMISE WAS NOT HELD");
+        out.println(experiment.title() + ": " + result.outcome().headline() + "; "
+                + (result.promisesHeld() ? "every promise held" : "A PROMISE WAS NOT HELD"));
         for (Figure figure : result.outcome().figures()) {
-            line(out, "  %-34s %16s %-2s %s", figure.name(), figure.value(), figure.unit(), figure.source());
+            row(
+                    out,
+                    "  " + figure.name(),
+                    figure.value(),
+                    String.format(Locale.ROOT, "%-2s", figure.unit()) + " " + figure.source());
         }
         out.println();
     }
 
-    private static void line(PrintStream out, String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values).stripTrailing());
+    private static void row(PrintStream out, String name, String value, String rest) {
+        out.println(
+                String.format(Locale.ROOT, "%-36s %16s %s", name, value, rest).stripTrailing());
     }
 }

@@ -3,7 +3,6 @@ package dev.scalekit.examples.demo;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 
 /** The time since the start, and what happened when. Thread-safe. */
 final class Timeline {
@@ -50,9 +49,9 @@ final class Timeline {
         return (nanos - start) / 1e9;
     }
 
-    void add(Level level, String text, Object... arguments) {
+    void add(Level level, String text) {
         synchronized (entries) {
-            entries.addLast(new Entry(++lastNumber, seconds(), level, String.format(Locale.ROOT, text, arguments)));
+            entries.addLast(new Entry(++lastNumber, seconds(), level, text));
             if (entries.size() > MOST_ENTRIES) {
                 entries.removeFirst();
             }

@@ -85,9 +85,7 @@ final class WebServer implements Component, AutoCloseable {
                     }
                     timeline.add(
                             Timeline.Level.BAD,
-                            "%s died, exit code %d; it is started again",
-                            label,
-                            running.exitCode().orElse(-1));
+                            label + " died, exit code " + running.exitCode().orElse(-1) + "; it is started again");
                     status = new Status(State.DOWN, "died, is started again");
                     if (closing.await(RESTART_PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                         return;
@@ -104,10 +102,10 @@ final class WebServer implements Component, AutoCloseable {
         dead.close();
         try {
             launch();
-            timeline.add(Timeline.Level.GOOD, "%s takes requests again", label);
+            timeline.add(Timeline.Level.GOOD, label + " takes requests again");
         } catch (IllegalStateException | UncheckedIOException e) {
             if (closing.getCount() > 0) {
-                timeline.add(Timeline.Level.BAD, "%s did not start: %s", label, e);
+                timeline.add(Timeline.Level.BAD, label + " did not start: " + e);
             }
         }
     }

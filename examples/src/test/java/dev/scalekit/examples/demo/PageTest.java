@@ -23,8 +23,8 @@ final class PageTest {
             List.of(
                     "from the kill to the first answer",
                     "requests that failed",
-                    "customers logged out",
-                    "customers who gave up"),
+                    "customers logged in at the kill",
+                    "of them logged out"),
             "slow-database",
             List.of(
                     "median page before",

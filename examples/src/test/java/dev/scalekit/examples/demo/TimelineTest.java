@@ -14,7 +14,7 @@ final class TimelineTest {
     @Test
     void what_happens_has_its_second_and_its_number() {
         nanos.addAndGet(1_500_000_000L);
-        timeline.add(Level.BAD, "%s died, exit code %d", "Web server", 137);
+        timeline.add(Level.BAD, "Web server died, exit code 137");
 
         assertThat(timeline.newest()).containsExactly(new Entry(1, 1.5, Level.BAD, "Web server died, exit code 137"));
     }
@@ -22,7 +22,7 @@ final class TimelineTest {
     @Test
     void only_the_newest_are_kept() {
         for (int i = 1; i <= 100; i++) {
-            timeline.add(Level.INFO, "%d", i);
+            timeline.add(Level.INFO, Integer.toString(i));
         }
 
         assertThat(timeline.newest())

@@ -28,7 +28,7 @@ final class ArchitectureContractTest {
      * @param main sources by path
      * @param tests sources by path
      */
-    private record Seed(String test, Map<String, String> main, Map<String, String> tests) {
+    record Seed(String test, Map<String, String> main, Map<String, String> tests) {
 
         static Seed members(String test, String members) {
             return main(test, Map.of("sample/Sample.java", SeededModule.sample("sample", members)));
