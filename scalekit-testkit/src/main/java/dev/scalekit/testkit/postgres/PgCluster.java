@@ -52,6 +52,8 @@ public final class PgCluster implements AutoCloseable {
         this.bin = PgBinaries.unpacked().resolve("bin");
         this.account = ServerAccount.choose();
         Path parent = options.folder == null ? Path.of(System.getProperty("java.io.tmpdir")) : options.folder;
+        account.requireEntry(bin);
+        account.requireEntry(Files.createDirectories(parent));
         this.folder = ClusterFolder.in(parent);
     }
 
@@ -256,7 +258,10 @@ public final class PgCluster implements AutoCloseable {
             return setting("fsync", "off").setting("synchronous_commit", "off");
         }
 
-        /** Sets where the cluster makes its folder. Default: the folder for temporary files. */
+        /**
+         * Sets where the cluster makes its folder; root's servers may run under an account that enters only what everybody
+         * may. Default: the folder for temporary files.
+         */
         public Builder folder(Path folder) {
             this.folder = requireNonNull(folder, "folder");
             return this;

@@ -1,5 +1,7 @@
 package dev.scalekit.testkit.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
  * @param owner the user id that must own the data, or -1 for our own
  */
 record ServerAccount(List<String> prefix, int owner) {
+    /** Prints the first of the folders, outermost first, that cannot be entered. */
+    private static final String FIRST_CLOSED = "for folder do cd \"$folder\" || { printf %s \"$folder\"; exit; }; done";
+
     /*
      * A new user namespace without a mapping shows every user id as the overflow id 65534 (user_namespaces(7)): the
      * server sees itself as nobody and its files, which are root's, as nobody's, so both of its checks pass. Where such
@@ -72,6 +77,32 @@ record ServerAccount(List<String> prefix, int owner) {
                 Files.setAttribute(file, "unix:uid", owner);
                 Files.setAttribute(file, "unix:gid", owner);
             }
+        }
+    }
+
+    /**
+     * Checks that the account can enter a folder; the server's own words about one that it cannot enter are obscure.
+     *
+     * @throws IllegalStateException if it cannot, with the folder on the way that keeps it out
+     */
+    void requireEntry(Path folder) throws IOException {
+        if (prefix.isEmpty()) {
+            return;
+        }
+        List<String> command = new ArrayList<>(command(List.of("/bin/sh", "-c", FIRST_CLOSED, "sh")));
+        int first = command.size();
+        for (Path at = folder.toAbsolutePath(); at != null; at = at.getParent()) {
+            command.add(first, at.toString());
+        }
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String closed = new String(process.getInputStream().readAllBytes(), UTF_8);
+        if (!closed.isEmpty()) {
+            throw new IllegalStateException("Root's servers run by " + String.join(" ", prefix) + " and cannot enter "
+                    + closed + ", on the way to " + folder + ": choose a folder that everybody may enter"
+                    + " (PgCluster.Builder.folder for the data, -Dscalekit.cache=<folder> for the programs)"
+                    + (this.equals(NOBODY) ? ", or allow root user namespaces (unshare -U)" : ""));
         }
     }
 

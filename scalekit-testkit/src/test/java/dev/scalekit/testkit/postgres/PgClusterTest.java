@@ -117,6 +117,29 @@ final class PgClusterTest {
     }
 
     @Test
+    void a_folder_that_nobody_else_may_enter_is_refused_with_the_ways_out() throws IOException {
+        assumeTrue(Files.getAttribute(folder, "unix:uid").equals(0), "not root: nobody else's account is needed");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        Path closed = Files.createDirectory(
+                folder.resolve("closed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path within = closed.resolve("pg");
+        System.setProperty("scalekit.postgres.account", "nobody");
+        try {
+            assertThatThrownBy(() -> PgCluster.builder().folder(within).start())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("setpriv --reuid=65534 --regid=65534 --clear-groups and cannot enter "
+                            + closed + ", on the way")
+                    .hasMessageContaining("PgCluster.Builder.folder")
+                    .hasMessageContaining("-Dscalekit.cache")
+                    .hasMessageContaining("unshare -U");
+        } finally {
+            System.clearProperty("scalekit.postgres.account");
+        }
+        assertThat(within).isEmptyDirectory();
+    }
+
+    @Test
     void bad_options_are_refused_before_anything_starts() {
         assertThatThrownBy(() -> PgCluster.builder().standbys(9).start()).hasMessage("standbys must be 0 to 8: 9");
         assertThatThrownBy(() ->
