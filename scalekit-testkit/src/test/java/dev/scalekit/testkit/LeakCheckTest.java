@@ -7,6 +7,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -45,6 +46,14 @@ final class LeakCheckTest {
                 .contains("LeavesThread left behind:")
                 .contains("thread \"forgotten\", a daemon")
                 .contains("CountDownLatch.await");
+    }
+
+    @Test
+    void the_thread_of_an_http_client_that_cannot_be_closed_passes() {
+        assertThat(failureOf(UsesHttpClient.class)).isEmpty();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .anyMatch(name -> name.matches("HttpClient-\\d+-SelectorManager"));
     }
 
     @Test
@@ -136,6 +145,15 @@ final class LeakCheckTest {
                 never.countDown();
                 thread.join();
             });
+        }
+    }
+
+    static final class UsesHttpClient {
+        @Test
+        void keeps_it() {
+            HttpClient client = HttpClient.newBuilder().executor(Runnable::run).build();
+            // Whoever is referred to does not end.
+            leave(client::version);
         }
     }
 
