@@ -66,6 +66,7 @@ public final class OwnedProcess implements AutoCloseable {
             wait $child 2>/dev/null
             status=$?
             kill -USR1 $watcher 2>/dev/null
+            wait $watcher 2>/dev/null
             exit $status
             """;
 

@@ -166,6 +166,18 @@ final class OwnedProcessTest {
     }
 
     @Test
+    void nothing_of_it_is_left_once_it_is_closed() {
+        for (int i = 0; i < 30; i++) {
+            OwnedProcess process = sleeper();
+            List<ProcessHandle> all = ProcessHandle.current().descendants().toList();
+
+            process.close();
+
+            assertThat(all).hasSizeGreaterThan(1).allMatch(OwnedProcess::isGone);
+        }
+    }
+
+    @Test
     void signals_to_the_shell_around_it_change_nothing() throws Exception {
         Path pipe = folder.resolve("pipe");
         String script = "mkfifo \"$1\" && echo ready; read -r line <\"$1\"; exit 7";
