@@ -139,6 +139,8 @@ final class WebServer implements Component, AutoCloseable {
             health.setConnectTimeout(1_000);
             health.setReadTimeout(1_000);
             try {
+                // Read to its end, or the JDK may take the connection back for later after it was disconnected.
+                health.getInputStream().readAllBytes();
                 return health.getResponseCode() == 200;
             } finally {
                 health.disconnect();
