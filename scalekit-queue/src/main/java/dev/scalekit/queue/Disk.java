@@ -17,6 +17,12 @@ interface Disk {
     /** Creates an empty file that is not there yet. */
     DiskFile create(String name) throws IOException;
 
+    /**
+     * Creates an empty file, as {@link #create} does, for hints: it is never forced, so it survives the death of the process,
+     * and after a power cut it is there as it was, or filled with anything, or gone.
+     */
+    DiskFile createUnforced(String name) throws IOException;
+
     /** Opens a file that is there, to read and to write. */
     DiskFile open(String name) throws IOException;
 
@@ -27,6 +33,9 @@ interface Disk {
 
     /** Forces what was created, renamed and deleted. */
     void forceDirectory() throws IOException;
+
+    /** Returns how many bytes may still be written, at a guess: others write too. */
+    long usableSpace() throws IOException;
 
     /** A file of the folder. */
     interface DiskFile extends AutoCloseable {

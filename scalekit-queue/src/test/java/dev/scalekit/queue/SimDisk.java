@@ -30,11 +30,14 @@ class SimDisk implements Disk {
     private final Map<String, SimFile> names = new TreeMap<>();
     /** What a power cut leaves for sure. */
     private final Map<String, SimFile> durableNames = new TreeMap<>();
+    /** The hints that may be there after a power cut: all that are seen, and those that were deleted since a force. */
+    private final Map<String, SimFile> hints = new TreeMap<>();
     /** What was not forced yet, in its order. */
     private final List<Change> pending = new ArrayList<>();
 
     private FaultAt fault = FaultAt.NONE;
     private int operations;
+    private int reads;
 
     /** What happens at an operation. */
     enum Fault {
@@ -47,13 +50,15 @@ class SimDisk implements Disk {
         /** It and all that come after fail. */
         EIO_FOR_EVER,
         /** From now on what needs room fails: creating a file, and writing behind its end. */
-        FULL
+        FULL,
+        /** A read fails once. */
+        UNREADABLE
     }
 
     /**
      * Which operation fails, and how.
      *
-     * @param number from 1, counting what changes something or forces
+     * @param number from 1, counting what changes something or forces; of a read that fails, counting what opens or reads
      */
     record FaultAt(int number, Fault fault) {
         static final FaultAt NONE = new FaultAt(Integer.MAX_VALUE, Fault.CRASH);
@@ -88,11 +93,17 @@ class SimDisk implements Disk {
     void fail(FaultAt next) {
         fault = next;
         operations = 0;
+        reads = 0;
     }
 
     /** Returns how many operations there were since the last {@link #fail}. */
     int operations() {
         return operations;
+    }
+
+    /** Returns how many times something was opened or read since the last {@link #fail}. */
+    int reads() {
+        return reads;
     }
 
     /**
@@ -115,7 +126,28 @@ class SimDisk implements Disk {
                 }
             }
         }
+        for (int i = 0; i < states.size(); i++) {
+            leaveHints(states.get(i), operations + i);
+        }
         return states;
+    }
+
+    /** Puts what is left of the hints into a state: of the first one gone, garbage, there, zeros, of the next one ahead. */
+    private void leaveHints(SimDisk state, int number) {
+        int kind = number;
+        for (Map.Entry<String, SimFile> hint : hints.entrySet()) {
+            byte[] left = hint.getValue().seen.clone();
+            if (kind % 2 == 1) {
+                Arrays.fill(left, (byte) (kind % 4 == 1 ? 0xA5 : 0));
+            }
+            if (kind % 4 != 0) {
+                SimFile file = new SimFile();
+                file.seen = left;
+                state.names.put(hint.getKey(), file);
+                state.hints.put(hint.getKey(), file);
+            }
+            kind++;
+        }
     }
 
     /** Returns the changes whose bits are set. */
@@ -152,7 +184,20 @@ class SimDisk implements Disk {
     }
 
     @Override
+    public DiskFile createUnforced(String name) throws IOException {
+        if (names.containsKey(name)) {
+            throw new FileAlreadyExistsException(name);
+        }
+        step(true);
+        SimFile file = new SimFile();
+        names.put(name, file);
+        hints.put(name, file);
+        return new Handle(file);
+    }
+
+    @Override
     public DiskFile open(String name) throws IOException {
+        stepRead();
         return new Handle(find(name));
     }
 
@@ -162,6 +207,10 @@ class SimDisk implements Disk {
         step(false);
         names.remove(from);
         names.put(to, file);
+        if (hints.remove(from, file)) {
+            hints.put(to, file);
+            return;
+        }
         pending.add((image, cut) -> {
             SimFile moved = image.folder.remove(from);
             if (moved != null) {
@@ -172,9 +221,12 @@ class SimDisk implements Disk {
 
     @Override
     public void delete(String name) throws IOException {
-        find(name);
+        SimFile file = find(name);
         step(false);
         names.remove(name);
+        if (isHint(file)) {
+            return;
+        }
         pending.add((image, cut) -> image.folder.remove(name));
     }
 
@@ -184,9 +236,23 @@ class SimDisk implements Disk {
         if (!forcesFolder()) {
             return;
         }
+        hints.values().removeIf(hint -> !names.containsValue(hint));
         durableNames.clear();
-        durableNames.putAll(names);
+        names.forEach((name, file) -> {
+            if (!isHint(file)) {
+                durableNames.put(name, file);
+            }
+        });
         pending.removeIf(change -> !(change instanceof Written));
+    }
+
+    @Override
+    public long usableSpace() {
+        return fault.fault == Fault.FULL && operations >= fault.number ? 0 : Long.MAX_VALUE;
+    }
+
+    private boolean isHint(SimFile file) {
+        return hints.containsValue(file);
     }
 
     /** Returns the bytes of a file, to look at or to damage. */
@@ -216,7 +282,15 @@ class SimDisk implements Disk {
             case EIO, SHORT -> failIf(now, "Input/output error");
             case EIO_FOR_EVER -> failIf(nowOrLater, "Input/output error");
             case FULL -> failIf(nowOrLater && needsRoom, "No space left on device");
+            case UNREADABLE -> {
+                // What changes something goes well.
+            }
         }
+    }
+
+    private void stepRead() throws IOException {
+        reads++;
+        failIf(fault.fault == Fault.UNREADABLE && reads == fault.number, "Input/output error");
     }
 
     private static void failIf(boolean fails, String what) throws IOException {
@@ -265,11 +339,14 @@ class SimDisk implements Disk {
             Written written = new Written(file, (int) offset, bytes);
             file.seen = written.on(file.seen, Cut.NOT);
             file.clean.clear((int) offset, (int) offset + bytes.length);
-            pending.add(written);
+            if (!isHint(file)) {
+                pending.add(written);
+            }
         }
 
         @Override
-        public int read(long offset, ByteBuffer into) {
+        public int read(long offset, ByteBuffer into) throws IOException {
+            stepRead();
             int count = (int) Math.max(0, Math.min(into.remaining(), file.seen.length - offset));
             into.put(file.seen, (int) offset, count);
             return count;
@@ -277,6 +354,9 @@ class SimDisk implements Disk {
 
         @Override
         public void force(boolean size) throws IOException {
+            if (isHint(file)) {
+                throw new IllegalStateException("A hint is never forced, or it is none");
+            }
             try {
                 step(false);
             } catch (IOException e) {
@@ -328,7 +408,7 @@ class SimDisk implements Disk {
         SimFile of(SimFile file) {
             return copies.computeIfAbsent(file, any -> {
                 SimFile copy = new SimFile();
-                copy.seen = file.durable;
+                copy.seen = file.durable.clone();
                 return copy;
             });
         }
