@@ -1,8 +1,16 @@
 package dev.scalekit.queue;
 
-/** Acknowledged data is damaged or gone. Nothing was changed; opening again says the same. */
-final class CorruptLogException extends QueueException {
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Acknowledged data is damaged or gone. Nothing was changed; opening again says the same. Keep a copy of the
+ * directory before anything else is tried.
+ */
+public final class CorruptLogException extends QueueException {
     private static final long serialVersionUID = 1L;
+
+    private final String file;
+    private final long offset;
 
     /**
      * @param file the file's name
@@ -11,5 +19,17 @@ final class CorruptLogException extends QueueException {
     CorruptLogException(String file, long offset, String what) {
         super(file + " is damaged at offset " + offset + ": " + what
                 + ". This is no interrupted write, which would have been cut off: acknowledged data is concerned");
+        this.file = requireNonNull(file, "file");
+        this.offset = offset;
+    }
+
+    /** Returns the name of the file in the queue's directory. */
+    public String file() {
+        return file;
+    }
+
+    /** Returns where in the file the damage begins, in bytes from its start. */
+    public long offset() {
+        return offset;
     }
 }

@@ -1,5 +1,6 @@
 package dev.scalekit.queue;
 
+import dev.scalekit.queue.Log.Entry;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -53,17 +54,15 @@ record Frame(byte type, long sequence, long offset, ByteBuffer content) {
      * Writes a frame at the buffer's position.
      *
      * @param place the checksum of where it is
-     * @param content all that remains in it; its position stays
      */
-    static void put(ByteBuffer buffer, Place place, byte type, long sequence, ByteBuffer content) {
+    static void put(ByteBuffer buffer, Place place, long sequence, Entry entry) {
         int start = buffer.position();
-        int length = content.remaining();
         buffer.putInt(0)
-                .putInt(length)
+                .putInt(entry.content().remaining())
                 .putLong(sequence)
-                .putInt(checksum(content))
-                .putInt(type << 24)
-                .put(content.duplicate());
+                .putInt(entry.checksum())
+                .putInt(entry.type() << 24)
+                .put(entry.content().duplicate());
         while ((buffer.position() - start) % ALIGNMENT != 0) {
             buffer.put((byte) 0);
         }

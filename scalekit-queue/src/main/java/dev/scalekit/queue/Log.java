@@ -4,8 +4,12 @@ import dev.scalekit.queue.LogReader.RecordVisitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A log of records in segments: what {@link #append} returns from is on the medium. Not thread-safe. */
@@ -27,25 +31,24 @@ final class Log implements AutoCloseable {
     private static final long FIRST_BATCH =
             SegmentHeader.BYTES + (long) Frame.size(SegmentStart.BYTES) + BatchEnd.FRAME;
 
-    private final Disk disk;
     private final Settings settings;
-    private final long seed;
+    private final Spares spares;
+    private volatile NavigableMap<Long, Integer> chain;
     private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
     private Segment active;
     /** Where the next batch goes; all before it is durable. */
     private long end;
 
-    private long lastNumber;
+    private long lastStart = FIRST_BATCH;
     private long firstLive;
     private long nextSequence;
     private boolean sealed;
     private @Nullable IOException failure;
 
-    private Log(Disk disk, Settings settings, long seed, Opened opened) throws IOException {
-        this.disk = disk;
+    private Log(Settings settings, Spares spares, Opened opened) throws IOException {
         this.settings = settings;
-        this.seed = seed;
-        this.lastNumber = opened.lastNumber;
+        this.spares = spares;
+        this.chain = opened.chain;
         this.firstLive = opened.firstLive;
         this.nextSequence = opened.nextSequence;
         this.active = begin(opened.sealed, opened.sealedEnd);
@@ -75,12 +78,21 @@ final class Log implements AutoCloseable {
      * Something to append.
      *
      * @param type {@link Frame#RECORD} or more
+     * @param checksum of the content
      */
-    record Entry(byte type, ByteBuffer content) {}
+    record Entry(byte type, ByteBuffer content, int checksum) {
+        static Entry of(byte type, ByteBuffer content) {
+            return new Entry(type, content, Frame.checksum(content));
+        }
+
+        int size() {
+            return Frame.size(content.remaining());
+        }
+    }
 
     /** What was found: the segment to go on behind, if any. */
     private record Opened(
-            long lastNumber,
+            NavigableMap<Long, Integer> chain,
             long firstLive,
             long nextSequence,
             @Nullable Segment sealed,
@@ -99,28 +111,60 @@ final class Log implements AutoCloseable {
             LogReader reader = new LogReader(visitor);
             Optional<Segment> last = segments.last();
             long lastEnd = segments.read(reader);
+            visitor.end(reader.nextSequence());
             if (last.isPresent()) {
                 // Its end may be in the page cache only, left by a process that was killed before it forced.
                 last.get().rewrite(reader.durableUpTo(), lastEnd);
             }
-            Log log = new Log(
-                    disk,
-                    settings,
-                    segments.seed().orElseGet(() -> new SecureRandom().nextLong()),
-                    new Opened(
-                            segments.lastNumber(),
-                            reader.firstLive(),
-                            reader.nextSequence(),
-                            last.orElse(null),
-                            lastEnd));
-            segments.deleteWhatIsNotNeeded(reader.firstLive());
-            return log;
+            long seed = segments.seed().orElseGet(() -> new SecureRandom().nextLong());
+            Spares spares = new Spares(disk, settings.segmentBytes(), seed, segments.lastNumber())
+                    .with(segments.takeSpares(settings.segmentBytes()));
+            Opened opened = new Opened(
+                    segments.chain(reader.firstLive()),
+                    reader.firstLive(),
+                    reader.nextSequence(),
+                    last.orElse(null),
+                    lastEnd);
+            try {
+                Log log = new Log(settings, spares, opened);
+                segments.deleteWhatIsNotNeeded(reader.firstLive());
+                return log;
+            } catch (IOException | RuntimeException e) {
+                try (spares) {
+                    throw e;
+                }
+            }
         }
     }
 
     /** Returns the number of the segment that is written. */
     long activeSegment() {
         return active.number();
+    }
+
+    /** Returns where in the active segment the last batch begins. */
+    long lastStart() {
+        return lastStart;
+    }
+
+    /** Returns up to which offset the active segment is durable. */
+    long durableEnd() {
+        return end;
+    }
+
+    /** Returns how many bytes the next batch may have without another segment. */
+    long remaining() {
+        return sealed ? 0 : Math.max(0, active.header().markOffset() - end);
+    }
+
+    /** Returns the segments that are ready for when the active one is full. */
+    Spares spares() {
+        return spares;
+    }
+
+    /** Returns whether the log takes no more. */
+    boolean isFailed() {
+        return failure != null;
     }
 
     /**
@@ -133,7 +177,7 @@ final class Log implements AutoCloseable {
     long append(List<Entry> entries) {
         long size = BatchEnd.FRAME;
         for (Entry entry : entries) {
-            size += Frame.size(entry.content().remaining());
+            size += entry.size();
         }
         long room = settings.room();
         if (size > room) {
@@ -155,6 +199,7 @@ final class Log implements AutoCloseable {
             throw new LogFailedException(
                     "The records are not in the log, which takes further ones in another segment", e);
         }
+        lastStart = end;
         end += size;
         nextSequence += entries.size();
         return first;
@@ -171,7 +216,8 @@ final class Log implements AutoCloseable {
         try {
             long at = active.header().markOffset();
             ByteBuffer mark = ByteBuffer.allocate(BatchEnd.FRAME);
-            Frame.put(mark, active.place(at), Frame.BATCH_END, nextSequence, new BatchEnd(at, end, 0).encode());
+            Entry durable = Entry.of(Frame.BATCH_END, new BatchEnd(at, end, 0).encode());
+            Frame.put(mark, active.place(at), nextSequence, durable);
             active.write(at, mark.flip());
         } catch (IOException e) {
             // Nothing depends on it; but who knows what the next write would do here.
@@ -179,21 +225,32 @@ final class Log implements AutoCloseable {
         }
     }
 
-    /** Notes that segments before a number are not needed any more, and deletes them. */
-    void trim(long firstNeeded) throws IOException {
-        if (firstNeeded <= firstLive) {
-            return;
-        }
-        append(List.of(new Entry(Frame.TRIM, LogReader.trimmed(firstNeeded))));
-        long from = firstLive;
-        firstLive = firstNeeded;
-        for (String name : disk.list()) {
-            long number = Segment.number(name).orElse(Long.MAX_VALUE);
-            if (number >= from && number < firstNeeded) {
-                disk.delete(name);
-            }
-        }
-        disk.forceDirectory();
+    /**
+     * Notes that segments before a number are not needed any more. Their files may be deleted from then on.
+     *
+     * @param with what must be in the log from the same moment on
+     */
+    void trim(long firstNeeded, List<Entry> with) {
+        List<Entry> entries = new ArrayList<>(with);
+        entries.add(Entry.of(Frame.TRIM, LogReader.trimmed(firstNeeded)));
+        append(entries);
+        trimmed(firstNeeded);
+    }
+
+    /** Notes that a batch was appended that says so. */
+    void trimmed(long firstNeeded) {
+        firstLive = Math.max(firstLive, firstNeeded);
+        chain = new TreeMap<>(chain.tailMap(firstNeeded, true));
+    }
+
+    /** Returns the lengths of the segments of the log by their numbers, the active one included. May be called by any thread. */
+    NavigableMap<Long, Integer> chain() {
+        return Collections.unmodifiableNavigableMap(chain);
+    }
+
+    /** Returns how many bytes the segments take, without the spare ones. May be called by any thread. */
+    long chainBytes() {
+        return chain.values().stream().mapToLong(Integer::longValue).sum();
     }
 
     private void roll() {
@@ -233,16 +290,19 @@ final class Log implements AutoCloseable {
 
     /** Creates a segment and forces its start, which seals the one before. */
     private Segment begin(@Nullable Segment previous, long previousEnd) throws IOException {
-        Segment next = Segment.create(disk, new SegmentHeader(settings.segmentBytes(), ++lastNumber, seed));
+        Segment next = spares.take();
         try {
             // From here on the start may be on the medium, whatever we hear: nothing goes into the one before any more.
             sealed = true;
             SegmentStart start =
                     new SegmentStart(previous == null ? 0 : previous.number(), previousEnd, Math.max(1, firstLive));
-            write(next, SegmentHeader.BYTES, List.of(new Entry(Frame.SEGMENT_START, start.encode())));
+            write(next, SegmentHeader.BYTES, List.of(Entry.of(Frame.SEGMENT_START, start.encode())));
             next.force();
             nextSequence++;
             sealed = false;
+            NavigableMap<Long, Integer> longer = new TreeMap<>(chain);
+            longer.put(next.number(), next.header().segmentBytes());
+            chain = longer;
             return next;
         } catch (IOException e) {
             next.close();
@@ -254,11 +314,12 @@ final class Log implements AutoCloseable {
         buffer.clear();
         long sequence = nextSequence;
         for (Entry entry : entries) {
-            reserve(Frame.size(entry.content().remaining()) + BatchEnd.FRAME);
-            Frame.put(buffer, segment.place(at + buffer.position()), entry.type(), sequence++, entry.content());
+            reserve(entry.size() + BatchEnd.FRAME);
+            Frame.put(buffer, segment.place(at + buffer.position()), sequence++, entry);
         }
         BatchEnd batch = new BatchEnd(at, at, entries.size());
-        Frame.put(buffer, segment.place(at + buffer.position()), Frame.BATCH_END, sequence, batch.encode());
+        Entry batchEnd = Entry.of(Frame.BATCH_END, batch.encode());
+        Frame.put(buffer, segment.place(at + buffer.position()), sequence, batchEnd);
         segment.write(at, buffer.flip());
     }
 
@@ -277,11 +338,12 @@ final class Log implements AutoCloseable {
             active.force();
         }
         active.close();
+        spares.close();
     }
 
     @Override
     public String toString() {
-        return "Log[" + disk + ", " + active + " up to " + end
+        return "Log[" + spares + ", " + active + " up to " + end
                 + (failure != null ? ", failed" : sealed ? ", sealed" : "") + "]";
     }
 }

@@ -39,6 +39,13 @@ final class LogReader {
 
         /** Hears that what was told of the segments before one is not needed any more. */
         void trim(long firstLive);
+
+        /**
+         * Hears that this was all, before anything is changed.
+         *
+         * @param nextSequence the sequence number that follows the last one
+         */
+        default void end(long nextSequence) {}
     }
 
     /** Returns the sequence number that follows the last one read. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -57,6 +58,8 @@ final class OpenSegments implements AutoCloseable {
         for (Segment segment : segments.values()) {
             Optional<SegmentStart> start = LogReader.start(segment);
             start.ifPresent(found -> begun.put(segment.number(), found));
+            // There may be hundreds, and each has read ahead.
+            segment.forget();
         }
         long number = begun.isEmpty() ? 0 : begun.lastKey();
         while (begun.containsKey(number)) {
@@ -88,6 +91,18 @@ final class OpenSegments implements AutoCloseable {
                         .orElse(0));
     }
 
+    /** Returns the lengths of the segments from one on, by their numbers. */
+    NavigableMap<Long, Integer> chain(long firstLive) {
+        NavigableMap<Long, Integer> lengths = new TreeMap<>();
+        chain.tailMap(firstLive).keySet().forEach(number -> {
+            Segment segment = segments.get(number);
+            if (segment != null) {
+                lengths.put(number, segment.header().segmentBytes());
+            }
+        });
+        return lengths;
+    }
+
     /** Reads all segments of the log, and returns where the last one ends. */
     long read(LogReader reader) throws IOException {
         for (Map.Entry<Long, SegmentStart> entry : chain.entrySet()) {
@@ -102,6 +117,7 @@ final class OpenSegments implements AutoCloseable {
                 return end;
             }
             reader.readSealed(segment, next.getValue().previousEnd());
+            segment.forget();
         }
         return 0;
     }
@@ -113,6 +129,19 @@ final class OpenSegments implements AutoCloseable {
             throw new CorruptLogException(
                     Segment.name(before), 0, "the file is missing, and segments from " + firstLive + " on are needed");
         }
+    }
+
+    /**
+     * Hands over the segments that were ready and never begun, in the order of their numbers: so a log can be opened on a disk
+     * that is full. They are not closed or deleted here.
+     */
+    List<Segment> takeSpares(int segmentBytes) {
+        long last = chain.isEmpty() ? 0 : chain.lastKey();
+        List<Segment> spares = segments.tailMap(last, false).values().stream()
+                .filter(segment -> segment.header().segmentBytes() == segmentBytes)
+                .toList();
+        spares.forEach(segment -> segments.remove(segment.number()));
+        return spares;
     }
 
     /** Deletes what no log needs: files that were never finished or begun, and what was trimmed. */

@@ -1,8 +1,21 @@
 package dev.scalekit.queue;
 
-/** Anything that a queue cannot do. The leaves say what. */
-abstract sealed class QueueException extends RuntimeException
-        permits CorruptLogException, LogFailedException, UnknownFormatException {
+/**
+ * Anything that a queue cannot do; the leaves say what. Closed to other classes; later releases may add leaves. Never
+ * has a body, a key or a header in its message. Immutable, as far as exceptions are.
+ */
+public abstract sealed class QueueException extends RuntimeException
+        permits CorruptLogException,
+                LeaseExpiredException,
+                LogFailedException,
+                NotStoredException,
+                QueueClosedException,
+                QueueFailedException,
+                QueueFullException,
+                QueueInUseException,
+                QueueIOException,
+                StoreOutcomeUnknownException,
+                UnknownFormatException {
     private static final long serialVersionUID = 1L;
 
     QueueException(String message) {

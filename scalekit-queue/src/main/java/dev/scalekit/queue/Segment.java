@@ -21,13 +21,17 @@ final class Segment implements AutoCloseable {
     private final String name;
     private final DiskFile file;
     private final SegmentHeader header;
+    private final int windowBytes;
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowStart;
+    private long limit;
 
-    private Segment(String name, DiskFile file, SegmentHeader header) {
+    private Segment(String name, DiskFile file, SegmentHeader header, int windowBytes) {
         this.name = name;
         this.file = file;
         this.header = header;
+        this.windowBytes = windowBytes;
+        this.limit = header.segmentBytes();
     }
 
     static String name(long number) {
@@ -64,7 +68,7 @@ final class Segment implements AutoCloseable {
             file.force(true);
             disk.rename(unfinished, name);
             disk.forceDirectory();
-            return new Segment(name, file, header);
+            return new Segment(name, file, header, WINDOW);
         } catch (IOException e) {
             try {
                 file.close();
@@ -83,6 +87,11 @@ final class Segment implements AutoCloseable {
      * @throws UnknownFormatException if it is of another version
      */
     static Segment open(Disk disk, String name) throws IOException {
+        return open(disk, name, WINDOW);
+    }
+
+    /** @param windowBytes how much is read at once */
+    static Segment open(Disk disk, String name, int windowBytes) throws IOException {
         DiskFile file = disk.open(name);
         try {
             ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
@@ -96,11 +105,26 @@ final class Segment implements AutoCloseable {
                         file.size(),
                         "it has another length than the " + header.segmentBytes() + " of its header");
             }
-            return new Segment(name, file, header);
+            return new Segment(name, file, header, windowBytes);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
+    }
+
+    /** Deletes the segments before one. Safe to repeat. */
+    static void deleteBefore(Disk disk, long firstLive) throws IOException {
+        for (String name : disk.list()) {
+            if (number(name).orElse(Long.MAX_VALUE) < firstLive) {
+                disk.delete(name);
+            }
+        }
+        disk.forceDirectory();
+    }
+
+    /** Takes a segment as it is, whatever is left of it, with the header that it should have. */
+    static Segment ofDamaged(String name, DiskFile file, SegmentHeader header) {
+        return new Segment(name, file, header, WINDOW);
     }
 
     String name() {
@@ -140,6 +164,17 @@ final class Segment implements AutoCloseable {
         file.force(false);
     }
 
+    /** Has nothing read from an offset on, where somebody else may still write. */
+    void limit(long end) {
+        limit = end;
+    }
+
+    /** Has the next read look at the file again, of which somebody else may have written more. */
+    void forget() {
+        window = ByteBuffer.allocate(0);
+        windowStart = 0;
+    }
+
     /** Returns the frame at an offset; empty if there is no valid one. */
     Optional<Frame> frameAt(long offset) throws IOException {
         ByteBuffer head = bytes(offset, Frame.HEAD);
@@ -153,6 +188,21 @@ final class Segment implements AutoCloseable {
         ByteBuffer content = bytes(offset + Frame.HEAD, length);
         return content.remaining() == length && Frame.checksum(content) == checksum
                 ? Optional.of(new Frame(type, sequence, offset, content))
+                : Optional.empty();
+    }
+
+    /**
+     * The head of a frame whose content may be damaged.
+     *
+     * @param end where the frame ends
+     */
+    record FrameHead(byte type, long sequence, long offset, long end) {}
+
+    /** Returns the head of the frame at an offset, whatever its content; empty if there is no valid one. */
+    Optional<FrameHead> headAt(long offset) throws IOException {
+        ByteBuffer head = bytes(offset, Frame.HEAD);
+        return isHead(head, offset)
+                ? Optional.of(new FrameHead(head.get(20), head.getLong(8), offset, offset + Frame.size(head.getInt(4))))
                 : Optional.empty();
     }
 
@@ -177,8 +227,8 @@ final class Segment implements AutoCloseable {
     /** Returns bytes from the offset on, as many as wanted or as the file has; valid until the next call but one. */
     private ByteBuffer bytes(long offset, int wanted) throws IOException {
         if (offset < windowStart || offset + wanted > windowStart + window.limit()) {
-            long left = Math.max(0, header.segmentBytes() - offset);
-            ByteBuffer fresh = ByteBuffer.allocate((int) Math.min(left, Math.max(WINDOW, wanted)));
+            long left = Math.max(0, limit - offset);
+            ByteBuffer fresh = ByteBuffer.allocate((int) Math.min(left, Math.max(windowBytes, wanted)));
             file.read(offset, fresh);
             window = fresh.flip();
             windowStart = offset;

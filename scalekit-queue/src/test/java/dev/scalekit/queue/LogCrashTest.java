@@ -98,30 +98,4 @@ final class LogCrashTest {
         new LogRun().on(disk, Seeds.random(seed));
         return disk.operations();
     }
-
-    /** The planted bug: what says that it is forced is not. */
-    private static final class PretendingDisk extends SimDisk {
-        private final boolean files;
-        private final boolean folder;
-
-        PretendingDisk(boolean files, boolean folder) {
-            this.files = files;
-            this.folder = folder;
-        }
-
-        @Override
-        SimDisk fresh() {
-            return new PretendingDisk(files, folder);
-        }
-
-        @Override
-        boolean forcesFiles() {
-            return !files;
-        }
-
-        @Override
-        boolean forcesFolder() {
-            return !folder;
-        }
-    }
 }

@@ -19,7 +19,9 @@ final class LogFaultTest {
     private static final long SEED = 41;
 
     @ParameterizedTest
-    @EnumSource(names = "CRASH", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"CRASH", "UNREADABLE"},
+            mode = EnumSource.Mode.EXCLUDE)
     void no_failed_operation_loses_what_was_acknowledged(Fault fault) throws IOException {
         try (Tally tally = Tally.of("queue.io-faults", SEED)) {
             for (int seed = 0; seed < Effort.scaled(12); seed++) {

@@ -43,7 +43,7 @@ final class LogRun {
                 if (kind == 0) {
                     log.mark();
                 } else if (kind == 1 && step > STEPS / 2) {
-                    trim(log, log.activeSegment() - random.nextInt(2));
+                    trim(disk, log, log.activeSegment() - random.nextInt(2));
                 } else {
                     append(log, step, random);
                     if (unknown != null) {
@@ -82,18 +82,19 @@ final class LogRun {
         unknown = null;
     }
 
-    private void trim(Log log, long firstNeeded) throws IOException {
+    private void trim(Disk disk, Log log, long firstNeeded) throws IOException {
         // From the attempt on, what is before may be gone.
         trimmed = Math.max(trimmed, firstNeeded);
         try {
-            log.trim(firstNeeded);
+            log.trim(firstNeeded, List.of());
+            Segment.deleteBefore(disk, firstNeeded);
         } catch (LogFailedException e) {
             // Nothing is gone then, which is allowed too.
         }
     }
 
     static Entry entry(String record) {
-        return new Entry(Frame.RECORD, ByteBuffer.wrap(record.getBytes(US_ASCII)));
+        return Entry.of(Frame.RECORD, ByteBuffer.wrap(record.getBytes(US_ASCII)));
     }
 
     /** What is read when a log is opened. */
