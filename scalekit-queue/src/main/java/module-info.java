@@ -4,4 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.scalekit.queue {
     requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports dev.scalekit.queue;
 }

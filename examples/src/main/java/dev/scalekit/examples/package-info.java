@@ -1,7 +1,9 @@
 /**
  * One-file examples to copy, each run by a test, and the demo that shows the modules at work together.
  *
- * <p>There are none yet: they come with the modules.
+ * <p>{@link dev.scalekit.examples.WorkQueue}, {@link dev.scalekit.examples.PublishSubscribe}, {@link
+ * dev.scalekit.examples.DelayAndRetry} and {@link dev.scalekit.examples.PullAndBatch} are about {@code scalekit-queue}. The
+ * others come with their modules.
  */
 @NullMarked
 package dev.scalekit.examples;

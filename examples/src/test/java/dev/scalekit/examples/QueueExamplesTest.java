@@ -1,0 +1,77 @@
+package dev.scalekit.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/** Runs the examples of the queue as they are, and reads what they print. */
+@ResourceLock(Resources.SYSTEM_OUT)
+final class QueueExamplesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_work_queue_does_what_was_sent() throws Exception {
+        List<String> lines = printedBy(WorkQueue::main);
+
+        assertThat(lines.subList(0, 3))
+                .containsExactlyInAnyOrder(
+                        "mail to ada@example.org", "mail to grace@example.org", "mail to alan@example.org");
+        assertThat(lines.get(3)).isEqualTo("left: 0");
+    }
+
+    @Test
+    void each_group_gets_every_event_and_the_events_of_a_key_in_order() throws Exception {
+        List<String> lines = printedBy(PublishSubscribe::main);
+
+        assertThat(lines.stream().filter(line -> line.startsWith("search")))
+                .containsExactly("search index: created", "search index: renamed", "search index: deleted");
+        assertThat(lines.stream().filter(line -> line.startsWith("audit")))
+                .hasSize(3)
+                .isSorted();
+    }
+
+    @Test
+    void what_fails_is_tried_again_buried_and_redriven_and_what_is_delayed_comes_last() throws Exception {
+        List<String> lines = printedBy(DelayAndRetry::main);
+
+        assertThat(lines)
+                .contains(
+                        "refund stored once: true",
+                        "dead after 3 attempts: charge, java.lang.IllegalStateException: the shop is down, attempt 3")
+                .containsOnlyOnce("done: charge", "done: refund", "done: remind");
+        assertThat(lines.indexOf("done: charge")).isGreaterThan(lines.indexOf("done: refund"));
+    }
+
+    @Test
+    void messages_are_taken_in_batches() throws Exception {
+        List<String> lines = printedBy(PullAndBatch::main);
+
+        assertThat(lines).containsExactly("wrote 100 page views", "wrote 100 page views", "wrote 50 page views");
+    }
+
+    /** A program. */
+    private interface Main {
+        void run(String[] arguments) throws Exception;
+    }
+
+    private List<String> printedBy(Main main) throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, UTF_8));
+        try {
+            main.run(new String[] {folder.resolve("queue").toString()});
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(UTF_8).lines().toList();
+    }
+}

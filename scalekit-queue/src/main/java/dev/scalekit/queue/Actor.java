@@ -1,0 +1,95 @@
+package dev.scalekit.queue;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread that owns some of the queue's state, and does what it is told in turn. A test calls {@link #step} instead, and
+ * has no thread. Thread-safe, except that only one thread steps.
+ */
+abstract class Actor {
+    private final String name;
+    private volatile boolean signalled;
+    private volatile boolean stopping;
+    private volatile @Nullable Thread thread;
+
+    Actor(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Does what there is to do.
+     *
+     * @return nanoseconds until there may be more to do if nobody wakes it, 0 if there is more already
+     */
+    abstract long step();
+
+    /** Has it step soon. */
+    void wake() {
+        if (!signalled) {
+            signalled = true;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /**
+     * Starts the thread.
+     *
+     * @param crashed hears what a step has thrown, which ends the thread
+     */
+    void start(Consumer<Throwable> crashed) {
+        Thread started = new Thread(() -> run(crashed), name);
+        started.setDaemon(true);
+        thread = started;
+        started.start();
+    }
+
+    private void run(Consumer<Throwable> crashed) {
+        try {
+            while (!stopping) {
+                signalled = false;
+                long wait = step();
+                if (wait > 0 && !signalled && !stopping) {
+                    LockSupport.parkNanos(this, wait);
+                }
+                // Nobody interrupts it but by mistake, and a channel would be closed by it.
+                Thread.interrupted();
+            }
+        } catch (Throwable e) {
+            crashed.accept(e);
+            crashed();
+        }
+    }
+
+    /** Lets go all who wait for it, since its thread ends by what a step has thrown. */
+    void crashed() {}
+
+    boolean isCurrentThread() {
+        return thread == Thread.currentThread();
+    }
+
+    /** Has the thread end after its step, and waits for that. */
+    void stop() {
+        stopping = true;
+        signalled = true;
+        Thread running = thread;
+        boolean interrupted = false;
+        while (running != null && running.isAlive() && running != Thread.currentThread()) {
+            LockSupport.unpark(running);
+            try {
+                running.join(10);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.scalekit.queue;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls what belongs to the user: what hangs on futures, and the listener. Thread-safe. */
+final class Callbacks extends Actor {
+    private static final Logger LOG = LoggerFactory.getLogger(FileQueue.class);
+    private static final int MOST_WARNINGS = 10;
+
+    private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+    private volatile boolean finished;
+    private int warnings;
+
+    Callbacks(String name) {
+        super(name + "-callbacks");
+    }
+
+    /** Has something called soon; after the end at once, lest a future stays without an end. */
+    void call(Runnable callback) {
+        inbox.add(callback);
+        wake();
+        if (finished) {
+            step();
+        }
+    }
+
+    /** Calls what is left, once the thread has ended. */
+    void finish() {
+        finished = true;
+        step();
+    }
+
+    @Override
+    long step() {
+        for (Runnable next = inbox.poll(); next != null; next = inbox.poll()) {
+            try {
+                next.run();
+            } catch (Throwable e) {
+                // Also an Error: it is not the queue's, which has to go on.
+                warn(e);
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private void warn(Throwable e) {
+        if (warnings < MOST_WARNINGS) {
+            warnings++;
+            LOG.warn("{}: a listener or a callback threw; the queue goes on", this, e);
+        }
+    }
+}

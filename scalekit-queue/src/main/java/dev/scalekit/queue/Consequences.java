@@ -1,0 +1,137 @@
+package dev.scalekit.queue;
+
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What follows from what the threads of a queue have done: the others are told, it is counted, and the listener hears it. */
+final class Consequences implements Writer.Events, Dispatcher.Consequences {
+    private static final Logger LOG = LoggerFactory.getLogger(FileQueue.class);
+
+    private static final int MOST_WARNINGS = 10;
+
+    private final Engine engine;
+    private final QueueListener listener;
+    /** Of the writer's thread. */
+    private int dropWarnings;
+
+    Consequences(Engine engine) {
+        this.engine = engine;
+        this.listener = engine.options().listener();
+    }
+
+    private void tell(Runnable call) {
+        if (!engine.options().isSilent()) {
+            engine.callbacks().call(call);
+        }
+    }
+
+    private String group(int group) {
+        return engine.ledger().declared(group).name();
+    }
+
+    @Override
+    public void stored(Range range, List<Fresh> messages, long forceNanos) {
+        engine.dispatcher().stored(range, messages);
+        engine.figures().stored(messages.size());
+        tell(() -> listener.stored(messages.size(), range.bytes(), Duration.ofNanos(forceNanos)));
+    }
+
+    @Override
+    public void forced(long nanos) {
+        engine.figures().forced(nanos);
+    }
+
+    @Override
+    public void wantsSpares() {
+        engine.keeper().wake();
+    }
+
+    @Override
+    public void full(String reason) {
+        LOG.warn("{}: full, senders wait or are refused: {}", engine.name(), reason);
+        tell(() -> listener.full(reason));
+    }
+
+    @Override
+    public void roomAgain() {
+        LOG.info("{}: has room again", engine.name());
+        tell(listener::roomAgain);
+    }
+
+    @Override
+    public void failed(QueueException e) {
+        LOG.error("{}: takes no more, close it and build it again once the medium is well", engine.name(), e);
+        engine.dispatcher().fail(e);
+        tell(() -> listener.failed(e));
+    }
+
+    @Override
+    public void delivered(int group, long id, int attempt) {
+        engine.figures().handedOut(group);
+        tell(() -> listener.delivered(group(group), new MessageId(id), attempt));
+    }
+
+    void acknowledged(int group, long id) {
+        engine.figures().done(group);
+        tell(() -> listener.acknowledged(group(group), new MessageId(id)));
+    }
+
+    @Override
+    public void expired(int group, long id, int attempt) {
+        tell(() -> listener.leaseExpired(group(group), new MessageId(id), attempt));
+    }
+
+    @Override
+    public void retried(int group, long id, int attempt, long delayMillis) {
+        tell(() -> listener.retried(group(group), new MessageId(id), attempt, Duration.ofMillis(delayMillis)));
+    }
+
+    @Override
+    public void bury(int group, Item item, int attempts, String reason) {
+        GroupDesk desk = engine.dispatcher().desk(group);
+        bury(group, item, attempts, reason, new Bury.Outcome() {
+            @Override
+            public void buried(List<Long> dropped) {
+                engine.dispatcher().post(() -> desk.buried(item));
+            }
+
+            @Override
+            public void failed(QueueException e) {
+                engine.dispatcher().post(() -> desk.notBuried(item));
+            }
+        });
+    }
+
+    /** Makes a message a dead letter, and tells the listener of it as well. */
+    void bury(int group, Item item, int attempts, String reason, Bury.Outcome then) {
+        Dead dead = new Dead(item.location, attempts, engine.nowMillis(), DeadLetter.reason(reason));
+        int most = engine.options().redelivery().maximumDeadLetters();
+        engine.writer().submit(new Bury(engine.ledger(), group, item.id, dead, most, new Bury.Outcome() {
+            @Override
+            public void buried(List<Long> dropped) {
+                then.buried(dropped);
+                tell(() -> listener.died(group(group), new MessageId(item.id), attempts, dead.reason()));
+                dropped.forEach(id -> dropped(group, id));
+            }
+
+            @Override
+            public void failed(QueueException e) {
+                then.failed(e);
+            }
+        }));
+    }
+
+    private void dropped(int group, long id) {
+        if (dropWarnings < MOST_WARNINGS) {
+            dropWarnings++;
+            LOG.warn(
+                    "{}: the dead letters of group {} are full, and message {} is gone; redrive or remove some",
+                    engine.name(),
+                    group(group),
+                    id);
+        }
+        tell(() -> listener.deadLetterDropped(group(group), new MessageId(id)));
+    }
+}

@@ -1,0 +1,216 @@
+package dev.scalekit.queue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads that hand messages to a handler. Thread-safe. */
+final class Workers<T> implements Consumer {
+    private static final Logger LOG = LoggerFactory.getLogger(FileQueue.class);
+    private static final long LOOK_AGAIN_NANOS = 100_000_000;
+    private static final int MOST_WARNINGS = 10;
+    private static final long AFTER_INTERRUPT_MILLIS = 1_000;
+
+    private final FileGroup<T> group;
+    private final ConsumerOptions options;
+    private final Handler<T> handler;
+    private final java.util.function.Consumer<Workers<T>> closed;
+    private final List<Thread> threads;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicInteger warnings = new AtomicInteger();
+    private final CountDownLatch ended;
+    private volatile boolean paused;
+
+    Workers(
+            FileGroup<T> group,
+            ConsumerOptions options,
+            Handler<T> handler,
+            java.util.function.Consumer<Workers<T>> closed) {
+        this.group = group;
+        this.options = options;
+        this.handler = handler;
+        this.closed = closed;
+        this.ended = new CountDownLatch(options.concurrency());
+        String name = "scalekit-queue-" + group.engine().name() + "-" + group.name() + "-consumer-";
+        this.threads = IntStream.rangeClosed(1, options.concurrency())
+                .mapToObj(number -> options.thread(name + number, this::run))
+                .toList();
+    }
+
+    void start() {
+        threads.forEach(Thread::start);
+    }
+
+    private void run() {
+        try {
+            while (!stopping.get()) {
+                if (paused) {
+                    LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+                } else {
+                    takeOne();
+                }
+            }
+        } catch (QueueException e) {
+            // The queue is closed, or has failed and said so: there is nothing to come.
+            stopping.set(true);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void takeOne() {
+        Demand demand = group.demand();
+        while (demand.isOpen()) {
+            if (stopping.get() || paused) {
+                group.giveUp(demand);
+            } else {
+                LockSupport.park(this);
+                // Whoever interrupts it has no business here; what the handler was told is over.
+                Thread.interrupted();
+            }
+        }
+        LeasedDelivery<T> delivery = group.delivery(demand);
+        if (delivery == null) {
+            return;
+        }
+        if (stopping.get() || paused) {
+            delivery.giveBack();
+        } else {
+            handle(delivery);
+        }
+    }
+
+    private void handle(LeasedDelivery<T> delivery) {
+        try {
+            handler.handle(delivery);
+            if (delivery.isHeld()) {
+                acknowledge(delivery);
+            }
+        } catch (Throwable e) {
+            failed(delivery, e);
+        }
+        // For the next message it starts afresh.
+        Thread.interrupted();
+    }
+
+    /**
+     * At once, without waiting for the force. But one that has come before may be next to a message that ends the process each
+     * time: it must be done before the next one is taken, or it dies of its neighbour.
+     */
+    private static void acknowledge(LeasedDelivery<?> delivery) {
+        if (delivery.attempt() == 1) {
+            delivery.ackLater();
+        } else {
+            delivery.ack();
+        }
+    }
+
+    private void failed(LeasedDelivery<T> delivery, Throwable e) {
+        String reason = reason(e);
+        if (!(e instanceof InterruptedException) && warnings.getAndIncrement() < MOST_WARNINGS) {
+            warn(delivery, reason, e);
+        }
+        if (!delivery.isHeld()) {
+            return;
+        }
+        try {
+            if (e instanceof InterruptedException && stopping.get()) {
+                delivery.giveBack();
+            } else {
+                delivery.retry(null, reason);
+            }
+        } catch (LeaseExpiredException late) {
+            LOG.debug("{}: the lease of message {} expired while it failed", group, delivery.id(), late);
+        }
+    }
+
+    /** The exception is the user's, and may not even be able to say what it is. */
+    private static String reason(Throwable e) {
+        try {
+            return String.valueOf(e.toString());
+        } catch (RuntimeException | Error unable) {
+            return e.getClass().getName();
+        }
+    }
+
+    private void warn(LeasedDelivery<T> delivery, String reason, Throwable e) {
+        try {
+            LOG.warn("{}: message {} failed at attempt {}", group, delivery.id(), delivery.attempt(), e);
+        } catch (RuntimeException | Error unable) {
+            LOG.warn("{}: message {} failed at attempt {}: {}", group, delivery.id(), delivery.attempt(), reason);
+        }
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+        threads.forEach(LockSupport::unpark);
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        threads.forEach(LockSupport::unpark);
+    }
+
+    @Override
+    public boolean drain(Duration timeout) throws InterruptedException {
+        return group.drain(timeout);
+    }
+
+    @Override
+    public void close() {
+        stopping.set(true);
+        threads.forEach(LockSupport::unpark);
+        if (threads.contains(Thread.currentThread())) {
+            // A handler closes its own consumer: the others end by themselves, and nobody waits for oneself.
+            closed.accept(this);
+            return;
+        }
+        boolean interrupted = false;
+        try {
+            if (!ended.await(options.stopTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+                threads.forEach(Thread::interrupt);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            threads.forEach(Thread::interrupt);
+        }
+        interrupted |= isInterruptedWhileItWaits();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        closed.accept(this);
+    }
+
+    /** A handler that does not even end when it is interrupted is left behind: its lease runs out. */
+    private boolean isInterruptedWhileItWaits() {
+        boolean interrupted = false;
+        boolean over = false;
+        while (!over) {
+            try {
+                if (ended.await(AFTER_INTERRUPT_MILLIS, TimeUnit.MILLISECONDS)) {
+                    for (Thread thread : threads) {
+                        thread.join();
+                    }
+                }
+                over = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
+    }
+
+    @Override
+    public String toString() {
+        return "Consumer[" + group + ", " + options + (stopping.get() ? ", closed" : paused ? ", paused" : "") + "]";
+    }
+}

@@ -1,0 +1,362 @@
+package dev.scalekit.queue;
+
+import dev.scalekit.queue.Log.Entry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Makes things durable: all that has come together meanwhile in one write and one force. Thread-safe. */
+final class Writer extends Actor {
+    /*
+     * There is no timer: while one batch is forced the next one comes together, so a lone caller waits for one force and no
+     * more, and many callers share one.
+     *
+     * Three lines wait. Sends wait for room, in their order. All else goes first and always has room, or sees to it itself,
+     * so that a full queue can be emptied. What moves messages forward goes alone: it writes what is known of them, and what
+     * is in the same batch would not be.
+     */
+    private static final long LOOK_AGAIN_NANOS = 200_000_000;
+    /** The log's end is marked once nothing was written for so long: sooner, a lone sender's force would have to write it too. */
+    private static final long MARK_AFTER_NANOS = 100_000_000;
+
+    private static final long AFTER_FAILURE_NANOS = 20_000_000;
+    private static final int MOST_FAILURES_AT_END = 3;
+
+    private final Queue<Command> inbox = new ConcurrentLinkedQueue<>();
+    private final Deque<Command> urgent = new ArrayDeque<>();
+    private final Deque<Command> alone = new ArrayDeque<>();
+    private final Deque<Send> sends = new ArrayDeque<>();
+    private final Store store;
+    private final Ticker ticker;
+    private final Events events;
+    private volatile @Nullable QueueException failure;
+    /** Nobody steps any more. */
+    private volatile boolean finished;
+
+    private volatile boolean full;
+    private @Nullable Send notFitting;
+    /** Some of those that wait are not wanted any more. */
+    private volatile boolean withdrawn;
+
+    private volatile int stalled;
+    private volatile int wantedSpares;
+    private boolean marked = true;
+    private long lastBatch;
+    private volatile long seenBytes;
+
+    /** Hears what was made durable. Called by the writer's thread. */
+    interface Events {
+        void stored(Range range, List<Fresh> messages, long forceNanos);
+
+        void forced(long nanos);
+
+        void wantsSpares();
+
+        void full(String reason);
+
+        void roomAgain();
+
+        void failed(QueueException e);
+    }
+
+    Writer(String name, Store store, Ticker ticker, Events events) {
+        super(name + "-writer");
+        this.store = store;
+        this.ticker = ticker;
+        this.events = events;
+        this.wantedSpares = store.room().wantedSpares(store.seen().size());
+        this.seenBytes = (long) store.seen().size() * DeduplicationWindow.Seen.BYTES;
+    }
+
+    /** Has something made durable. May be called by any thread; after the end it fails at once. */
+    void submit(Command command) {
+        inbox.add(command);
+        wake();
+        QueueException none = failure;
+        if (finished && none != null) {
+            refuse(none);
+        }
+    }
+
+    private void refuse(QueueException e) {
+        for (Command command = inbox.poll(); command != null; command = inbox.poll()) {
+            command.failed(e);
+        }
+    }
+
+    /** Returns why it takes no more; null if it does. */
+    @Nullable
+    QueueException failure() {
+        return failure;
+    }
+
+    boolean isFull() {
+        return full;
+    }
+
+    /** Returns how many spare segments there should be. */
+    int wantedSpares() {
+        return wantedSpares;
+    }
+
+    /** Returns how many bytes the deduplication ids take that are written again when their segment goes. */
+    long seenBytes() {
+        return seenBytes;
+    }
+
+    /** Returns how many sends wait for room. */
+    int stalled() {
+        return stalled;
+    }
+
+    @Override
+    long step() {
+        sort();
+        QueueException broken = failure;
+        if (broken != null) {
+            failAll(broken);
+            return Long.MAX_VALUE;
+        }
+        Command moving = alone.pollFirst();
+        if (moving != null) {
+            Batch batch = store.batch();
+            add(moving, batch);
+            if (!commit(batch)) {
+                return AFTER_FAILURE_NANOS;
+            }
+        }
+        Batch batch = next();
+        stalled = sends.size();
+        if (!batch.isEmpty()) {
+            return commit(batch) ? 0 : AFTER_FAILURE_NANOS;
+        }
+        return moving == null ? untilNextDeadline() : 0;
+    }
+
+    /** Says that a send was withdrawn, which need not wait any more. May be called by any thread. */
+    void forgetWithdrawn() {
+        withdrawn = true;
+        wake();
+    }
+
+    private void sort() {
+        for (Command command = inbox.poll(); command != null; command = inbox.poll()) {
+            if (command instanceof Send send) {
+                sends.addLast(send);
+            } else if (command instanceof Copy || command instanceof Trim) {
+                alone.addLast(command);
+            } else {
+                urgent.addLast(command);
+            }
+        }
+        if (withdrawn) {
+            withdrawn = false;
+            sends.removeIf(Send::isWithdrawn);
+        }
+    }
+
+    private Batch next() {
+        Batch batch = store.batch();
+        while (!urgent.isEmpty() && batch.bytes() < store.mostBytes()) {
+            add(urgent.removeFirst(), batch);
+        }
+        int messages = 0;
+        Room.Admission admission = store.room().admission(store.seen().size());
+        for (Send send = sends.peekFirst(); send != null; send = sends.peekFirst()) {
+            int bytes = batch.bytes() + send.bytes();
+            if (!batch.isEmpty() && bytes > store.mostBytes()) {
+                break;
+            }
+            String missing = admission.missing(bytes, messages + send.count());
+            if (missing != null) {
+                fill(missing, send);
+                if (!isExpired(send)) {
+                    break;
+                }
+            }
+            sends.removeFirst();
+            if (missing != null) {
+                send.refused(store.name(), missing);
+            } else if (send.begin()) {
+                batch.add(send);
+                messages += send.count();
+            }
+        }
+        if (full && sends.isEmpty()) {
+            lookForRoom(admission, batch, messages);
+        }
+        return batch;
+    }
+
+    private void add(Command command, Batch batch) {
+        String missing = command.needs() == 0
+                ? null
+                : store.room().admission(store.seen().size()).missingToMove(batch.bytes() + command.needs(), 0);
+        if (missing == null) {
+            batch.add(command);
+        } else {
+            command.failed(new QueueFullException(store.name(), missing, Duration.ZERO));
+        }
+    }
+
+    private boolean isExpired(Send send) {
+        return send.deadline() - ticker.nanos() <= 0;
+    }
+
+    private void fill(String reason, Send send) {
+        notFitting = send;
+        if (!full) {
+            full = true;
+            events.full(reason);
+        }
+    }
+
+    /** Whether there is room now for the last one that met none, whatever has become of that. */
+    private void lookForRoom(Room.Admission admission, Batch batch, int messages) {
+        Send last = notFitting;
+        if (last == null || admission.missing(batch.bytes() + last.bytes(), messages + last.count()) == null) {
+            notFitting = null;
+            full = false;
+            events.roomAgain();
+        }
+    }
+
+    private long untilNextDeadline() {
+        long now = ticker.nanos();
+        long wait = Math.min(untilMark(now), full ? LOOK_AGAIN_NANOS : Long.MAX_VALUE);
+        Send first = sends.peekFirst();
+        return first == null ? wait : Math.max(1, Math.min(Math.min(wait, LOOK_AGAIN_NANOS), first.deadline() - now));
+    }
+
+    /** Marks the end of the log if it is time to, and returns when it will be. */
+    private long untilMark(long now) {
+        if (marked) {
+            return Long.MAX_VALUE;
+        }
+        long wait = MARK_AFTER_NANOS - (now - lastBatch);
+        if (wait > 0) {
+            return wait;
+        }
+        store.log().mark();
+        marked = true;
+        return Long.MAX_VALUE;
+    }
+
+    /** Returns false if the medium has failed, so that trying again at once is of no use. */
+    private boolean commit(Batch batch) {
+        List<Entry> entries = batch.entries();
+        if (batch.isEmpty()) {
+            return true;
+        }
+        if (entries.isEmpty()) {
+            // Only duplicates of what was stored before.
+            batch.commands().forEach(command -> command.stored(batch));
+            return true;
+        }
+        long before = ticker.nanos();
+        try {
+            store.append(batch, entries);
+        } catch (LogFailedException e) {
+            failed(batch, e);
+            return false;
+        }
+        stored(batch, ticker.nanos() - before);
+        return true;
+    }
+
+    private void stored(Batch batch, long forceNanos) {
+        marked = false;
+        lastBatch = ticker.nanos();
+        events.forced(forceNanos);
+        List<Fresh> messages = new ArrayList<>();
+        for (Command command : batch.commands()) {
+            if (command instanceof Send send) {
+                send.collect(batch, messages);
+            }
+        }
+        if (!messages.isEmpty()) {
+            events.stored(store.stored(batch, messages), messages, forceNanos);
+        }
+        batch.commands().forEach(command -> command.stored(batch));
+        seenBytes = (long) store.seen().size() * DeduplicationWindow.Seen.BYTES;
+        wantedSpares = store.room().wantedSpares(store.seen().size());
+        if (wantedSpares > store.log().spares().count()) {
+            events.wantsSpares();
+        }
+    }
+
+    private void failed(Batch batch, LogFailedException e) {
+        if (!store.log().isFailed()) {
+            // The log goes on in another segment, without this batch. What is no message is written again.
+            for (Command command : batch.commands()) {
+                if (command instanceof Send) {
+                    command.failed(new NotStoredException(store.name(), e));
+                } else {
+                    urgentAgain(command);
+                }
+            }
+            return;
+        }
+        QueueFailedException broken = new QueueFailedException(store.name(), e);
+        failure = broken;
+        events.failed(broken);
+        for (Command command : batch.commands()) {
+            command.failed(command instanceof Send ? new StoreOutcomeUnknownException(store.name(), e) : broken);
+        }
+        failAll(broken);
+    }
+
+    private void urgentAgain(Command command) {
+        if (command instanceof Copy || command instanceof Trim) {
+            alone.addFirst(command);
+        } else {
+            urgent.addLast(command);
+        }
+    }
+
+    /** Writes what was begun, once the thread has ended, and refuses the rest. */
+    void finish(QueueException e) {
+        sort();
+        sends.forEach(send -> send.refused(e));
+        sends.clear();
+        int failures = 0;
+        while (failure == null && failures < MOST_FAILURES_AT_END && !(urgent.isEmpty() && alone.isEmpty())) {
+            failures += step() == AFTER_FAILURE_NANOS ? 1 : 0;
+        }
+        fail(e);
+        finished = true;
+        failAll(e);
+    }
+
+    @Override
+    void crashed() {
+        QueueException e = failure;
+        finished = true;
+        if (e != null) {
+            failAll(e);
+        }
+    }
+
+    /** Gives up all that waits. */
+    void failAll(QueueException e) {
+        sort();
+        for (Deque<? extends Command> line : List.of(urgent, alone, sends)) {
+            for (Command command = line.pollFirst(); command != null; command = line.pollFirst()) {
+                command.failed(e);
+            }
+        }
+    }
+
+    /** Takes no more from now on. May be called by any thread. */
+    void fail(QueueException e) {
+        if (failure == null) {
+            failure = e;
+        }
+        wake();
+    }
+}

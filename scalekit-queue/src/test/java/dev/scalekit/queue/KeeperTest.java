@@ -1,0 +1,87 @@
+package dev.scalekit.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+final class KeeperTest {
+    private final SteppedQueue.Clock clock = new SteppedQueue.Clock();
+
+    private void consume(SteppedQueue queue) {
+        for (int group = 0; group < SteppedQueue.GROUPS.size(); group++) {
+            Demand demand = queue.group(group).demand();
+            queue.settle();
+            LeasedDelivery<String> delivery =
+                    Objects.requireNonNull(queue.group(group).delivery(demand));
+            var unused = delivery.ackAsync();
+        }
+        queue.settle();
+    }
+
+    /** Sends and consumes so much that most of what is in the files is not needed any more. */
+    private void churn(SteppedQueue queue) {
+        for (int i = 0; i < 40; i++) {
+            var unused = queue.queue().sendAsync(Message.of("x".repeat(800)));
+            consume(queue);
+        }
+    }
+
+    @Test
+    void a_move_that_could_not_read_is_begun_anew() throws IOException {
+        SimDisk disk = new SimDisk();
+        int moves = 0;
+        for (int at = 1; at < 20; at++) {
+            SteppedQueue queue = SteppedQueue.open(disk, clock, new QueueListener() {}, true);
+            var unused = queue.queue().sendAsync(Message.of("pinned").delay(Duration.ofDays(1)));
+            queue.settle();
+            disk.fail(new SimDisk.FaultAt(at, SimDisk.Fault.UNREADABLE));
+            churn(queue);
+            moves += disk.reads() >= at ? 1 : 0;
+
+            disk.fail(SimDisk.FaultAt.NONE);
+            churn(queue);
+
+            assertThat(queue.engine().store().log().chain())
+                    .as("read %d failed", at)
+                    .hasSizeLessThan(5);
+            queue.close();
+        }
+        assertThat(moves).isGreaterThan(10);
+    }
+
+    @Test
+    void a_move_for_which_there_is_no_room_is_not_tried_again_and_again() throws IOException {
+        SimDisk disk = new SimDisk();
+        SteppedQueue queue = SteppedQueue.open(disk, clock, new QueueListener() {}, false);
+        for (int i = 0; i < 100; i++) {
+            Message<String> message = Message.of("x".repeat(800));
+            var unused = queue.queue().sendAsync(i % 5 == 0 ? message.delay(Duration.ofDays(1)) : message);
+        }
+        queue.settle();
+        disk.fail(new SimDisk.FaultAt(1, SimDisk.Fault.FULL));
+
+        for (int i = 0; i < 80; i++) {
+            consume(queue);
+        }
+
+        assertThat(queue.engine().ledger().depth(0)).isEqualTo(20);
+        assertThat(queue.engine().store().log().chain()).hasSizeGreaterThan(2);
+        queue.close();
+    }
+
+    @Test
+    void deduplication_ids_that_fill_segments_are_not_written_again_for_ever() throws IOException {
+        SteppedQueue queue = SteppedQueue.open(new SimDisk(), clock, new QueueListener() {}, false);
+
+        for (int i = 0; i < 1_000; i++) {
+            var unused = queue.queue().sendAsync(Message.of("m" + i).deduplicationId("once-" + i));
+            consume(queue);
+        }
+
+        // 32,000 bytes of ids, in segments with room for 8,000 each.
+        assertThat(queue.engine().store().log().chain()).hasSizeLessThan(14);
+    }
+}
