@@ -4,13 +4,23 @@ import java.util.List;
 
 /** What there is to measure: a new benchmark class is added here. Immutable. */
 final class Catalogue {
-    private static final List<Class<?>> BENCHMARKS = List.of(CacheHit.class, DurableAppend.class);
+    private static final List<Class<?>> BENCHMARKS = List.of(
+            CacheHit.class,
+            DurableAppend.class,
+            DurableSend.class,
+            PipelinedSend.class,
+            SendHandleAck.class,
+            ManyProducers.class);
 
     private Catalogue() {}
 
-    /** All comparisons, in the order in which they are printed. */
+    /** All comparisons that this JDK can run, in the order in which they are printed. */
     static List<Comparison> comparisons() {
-        return BENCHMARKS.stream().flatMap(type -> Comparison.of(type).stream()).toList();
+        return BENCHMARKS.stream()
+                .flatMap(type -> Comparison.of(type).stream())
+                .filter(comparison -> comparison.declaration().lowestJdk()
+                        <= Runtime.version().feature())
+                .toList();
     }
 
     /** The names of the modules that have a comparison. */

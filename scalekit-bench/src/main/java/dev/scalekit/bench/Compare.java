@@ -33,6 +33,9 @@ import java.lang.annotation.Target;
      */
     int perSecond() default 0;
 
+    /** The first version of the JDK that can run it; with an older one the comparison is left out. */
+    int lowestJdk() default 17;
+
     /** What a reader of the table must know: sizes, configuration, what it does not show. */
     String note();
 

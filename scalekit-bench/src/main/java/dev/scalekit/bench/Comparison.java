@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +37,7 @@ record Comparison(Compare declaration, Load load, List<Trial> trials) {
                 .toList();
         benchmark(methods, reference, type);
         return methods.stream()
-                .map(method -> new Trial(method, load, goals(method, methods)))
+                .map(method -> new Trial(method, load, goals(method, methods, load)))
                 .peek(Comparison::requireDrivable)
                 .sorted(Comparator.comparing((Trial trial) -> trial.subject().role())
                         .thenComparing(trial -> trial.subject().name()))
@@ -44,6 +45,10 @@ record Comparison(Compare declaration, Load load, List<Trial> trials) {
     }
 
     private static void requireDrivable(Trial trial) {
+        if (trial.subject().isForAll() && (trial.isJmh() || !trial.load().isClosedLoop())) {
+            throw new IllegalArgumentException(
+                    trial.benchmark() + " is for all threads, which only our driver can do, and not at a rate");
+        }
         if (trial.isJmh() && !trial.load().isClosedLoop()) {
             throw new IllegalArgumentException(trial.benchmark() + " is a JMH benchmark and cannot start "
                     + trial.load().perSecond() + " operations per second");
@@ -53,8 +58,9 @@ record Comparison(Compare declaration, Load load, List<Trial> trials) {
         }
     }
 
-    private static List<Label.Aim> goals(Method method, List<Method> methods) {
+    private static List<Label.Aim> goals(Method method, List<Method> methods, Load load) {
         return Stream.of(method.getAnnotationsByType(Goal.class))
+                .filter(goal -> isFor(goal, load))
                 .map(goal -> {
                     if (goal.speed() > 0 == goal.time() > 0) {
                         throw new IllegalArgumentException(
@@ -64,6 +70,11 @@ record Comparison(Compare declaration, Load load, List<Trial> trials) {
                             goal.speed(), goal.time(), benchmark(methods, goal.of(), method.getDeclaringClass()));
                 })
                 .toList();
+    }
+
+    private static boolean isFor(Goal goal, Load load) {
+        return goal.threads().length == 0
+                || IntStream.of(goal.threads()).anyMatch(threads -> threads == load.threads());
     }
 
     private static String benchmark(List<Method> methods, String name, Class<?> type) {

@@ -21,10 +21,9 @@ import java.nio.file.StandardOpenOption;
         perSecond = 250,
         note = DurableAppend.NOTE + " Latency counts from when an operation was due.")
 final class DurableAppend {
-    static final String NOTE =
-            "Only the limit of a durable queue on this disk: ScaleKit's queue does not exist yet and has"
-                    + " no row. FileChannel.write and force(false), each thread with its own file. Whether force reaches the"
-                    + " medium depends on the disk; a virtual disk may answer from a cache of its host.";
+    static final String NOTE = "Only the limit of a durable queue on this disk."
+            + " FileChannel.write and force(false), each thread with its own file. Whether force reaches the"
+            + " medium depends on the disk; a virtual disk may answer from a cache of its host.";
 
     private static final int BLOCK = 4096;
 

@@ -6,7 +6,7 @@ import org.openjdk.jmh.results.RunResult;
 /** Runs a trial once, in a JVM that is started for it. Not thread-safe. */
 @FunctionalInterface
 interface Fork {
-    /** The same for every subject; a fixed heap, so that its growth is no part of what is measured. */
+    /** What every subject gets; a fixed heap, so that its growth is no part of what is measured. */
     List<String> JVM_ARGS = List.of("-Xms1g", "-Xmx1g");
 
     /**

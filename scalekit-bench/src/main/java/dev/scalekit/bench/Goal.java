@@ -23,4 +23,7 @@ import java.lang.annotation.Target;
 
     /** The method of the other subject, in the same class. */
     String of();
+
+    /** The numbers of threads that the goal is for; empty for the tables of all. */
+    int[] threads() default {};
 }

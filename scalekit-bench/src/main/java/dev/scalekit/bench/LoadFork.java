@@ -39,9 +39,10 @@ final class LoadFork implements Fork {
             Path order = folder.path().resolve("order.json");
             Path result = folder.path().resolve("result.json");
             JsonMapper json = JsonMapper.shared();
-            try (Folder data = new Folder(folder.path().resolve("data"))) {
+            try (Folder data = new Folder(folder.path().resolve("data"));
+                    Folder home = new Folder(folder.path().resolve("home"))) {
                 json.writeValue(order, order(trial, data.path()));
-                await(trial, start(order, result));
+                await(trial, start(trial, home.path(), order, result));
             }
             return RunResults.of(trial, effort, json.readValue(result, LoadResult.class));
         } catch (IOException e) {
@@ -54,15 +55,19 @@ final class LoadFork implements Fork {
                 trial.method().getDeclaringClass().getName(),
                 trial.method().getName(),
                 trial.load(),
+                trial.subject().isForAll(),
                 effort.warmup(),
                 effort.measurement(),
                 data);
     }
 
-    private Process start(Path order, Path result) throws IOException {
+    private Process start(Trial trial, Path home, Path order, Path result) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_ARGS);
+        command.addAll(trial.jvmArgs());
+        // What a library leaves behind elsewhere, such as unpacked native code, goes with the rest.
+        command.add("-Duser.home=" + home);
+        command.add("-Djava.io.tmpdir=" + home);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(LoadProcess.class.getName());

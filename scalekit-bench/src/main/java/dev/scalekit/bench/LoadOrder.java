@@ -11,11 +11,13 @@ import java.time.Duration;
  * @param type the class of the subject
  * @param method the method that makes its operations
  * @param load threads and rate
+ * @param isForAll whether one thread does the work of all
  * @param warmup how long to run before anything is measured
  * @param measurement how long to measure
  * @param folder an empty folder for its files
  */
-record LoadOrder(String type, String method, Load load, Duration warmup, Duration measurement, Path folder) {
+record LoadOrder(
+        String type, String method, Load load, boolean isForAll, Duration warmup, Duration measurement, Path folder) {
 
     /**
      * Does it, in this JVM. The class has a constructor that takes the folder, and is closed at the end if it can be.
@@ -28,12 +30,20 @@ record LoadOrder(String type, String method, Load load, Duration warmup, Duratio
         Method maker = subjectType.getDeclaredMethod(method, int.class);
         Object subject = constructor.newInstance(folder);
         try {
-            return new LoadDriver(LoadClock.SYSTEM)
-                    .run(thread -> (Operation) maker.invoke(subject, thread), load, warmup, measurement);
+            LoadDriver driver = new LoadDriver(LoadClock.SYSTEM);
+            if (isForAll) {
+                return driver.run(any -> operation(maker, subject, load.threads()), new Load(1, 0), warmup, measurement)
+                        .forEachOf(load.threads());
+            }
+            return driver.run(thread -> operation(maker, subject, thread), load, warmup, measurement);
         } finally {
             if (subject instanceof AutoCloseable closeable) {
                 closeable.close();
             }
         }
+    }
+
+    private static Operation operation(Method maker, Object subject, int argument) throws ReflectiveOperationException {
+        return (Operation) maker.invoke(subject, argument);
     }
 }

@@ -28,6 +28,21 @@ record LoadResult(
         double cpu,
         double bytes) {
 
+    /** What each of some threads sees whose operations were done by one thread at once. */
+    LoadResult forEachOf(int threads) {
+        return new LoadResult(
+                operations * threads,
+                notStarted * threads,
+                perSecond * threads,
+                mean,
+                p50,
+                p99,
+                p999,
+                max,
+                cpu / threads,
+                bytes / threads);
+    }
+
     static LoadResult of(Latencies latencies, long notStarted, double seconds, Usage used) {
         long operations = latencies.count();
         long done = operations - notStarted;

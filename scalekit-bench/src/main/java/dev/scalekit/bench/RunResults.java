@@ -131,7 +131,7 @@ final class RunResults {
                 TimeUnit.NANOSECONDS,
                 1,
                 "java",
-                Fork.JVM_ARGS,
+                trial.jvmArgs(),
                 System.getProperty("java.version"),
                 System.getProperty("java.vm.name"),
                 System.getProperty("java.vm.version"),

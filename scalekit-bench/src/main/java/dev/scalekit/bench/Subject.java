@@ -19,4 +19,14 @@ import java.lang.annotation.Target;
 
     /** Ours, a peer or the limit. */
     Role role();
+
+    /**
+     * Whether one thread does the work of all, for a limit that needs none: the method is given the number of threads
+     * instead of a thread, and an operation does at once what one operation of each thread would do. Only for subjects
+     * that wait, in a closed loop.
+     */
+    boolean isForAll() default false;
+
+    /** Options of the JVM that it cannot do without, for subjects that wait; all others are the same for everybody. */
+    String[] jvmArgs() default {};
 }

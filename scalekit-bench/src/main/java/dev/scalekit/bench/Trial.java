@@ -2,6 +2,7 @@ package dev.scalekit.bench;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /**
@@ -20,6 +21,12 @@ record Trial(Method method, Load load, List<Label.Aim> goals) {
 
     Subject subject() {
         return method.getAnnotation(Subject.class);
+    }
+
+    /** The options of the JVM that it runs in. */
+    List<String> jvmArgs() {
+        return Stream.concat(Fork.JVM_ARGS.stream(), Stream.of(subject().jvmArgs()))
+                .toList();
     }
 
     /** Whether JMH runs it, or our own driver for things that wait. */

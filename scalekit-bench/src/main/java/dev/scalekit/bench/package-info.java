@@ -14,7 +14,8 @@
  * by {@link dev.scalekit.bench.LoadDriver}. A ratio to reach is a line beside the benchmark:
  * {@link dev.scalekit.bench.Goal}.
  *
- * <p><b>Guaranteed.</b> All subjects of a table get the same keys, the same JVM options and as many rounds. A benchmark
+ * <p><b>Guaranteed.</b> All subjects of a table get the same keys, the same JVM options (but for those that one cannot run
+ * without, which are in its {@link dev.scalekit.bench.Subject}) and as many rounds. A benchmark
  * that did not do its work fails the run. Tables, files and the page of benchmarks are made from the same JSON
  * ({@link dev.scalekit.bench.ResultFile}), which is JMH's format.
  *

@@ -43,6 +43,26 @@ final class CatalogueTest {
                 .hasMessageEndingWith("has no subject method nothing");
         assertThatThrownBy(() -> Comparison.of(TwoGoals.class))
                 .hasMessageContaining("not exactly one of speed and time");
+        assertThatThrownBy(() -> Comparison.of(ForAllAtARate.class)).hasMessageContaining("is for all threads");
+    }
+
+    @Test
+    void a_goal_may_be_for_some_numbers_of_threads() {
+        List<Comparison> tables = Comparison.of(GoalForTwo.class);
+
+        assertThat(tables)
+                .extracting(table -> table.trials().get(0).goals().size())
+                .containsExactly(0, 1);
+    }
+
+    @Test
+    void what_this_jdk_cannot_run_is_left_out() {
+        boolean hasVirtualThreads = Runtime.version().feature() >= 21;
+
+        assertThat(Catalogue.comparisons().stream()
+                        .flatMap(comparison -> comparison.trials().stream())
+                        .anyMatch(trial -> trial.method().getDeclaringClass() == ManyProducers.class))
+                .isEqualTo(hasVirtualThreads);
     }
 
     @Test
@@ -53,6 +73,23 @@ final class CatalogueTest {
 
     @Compare(module = "x", title = "x", reference = "nothing", note = "")
     static final class NoReference {}
+
+    @Compare(module = "x", title = "x", reference = "it", note = "")
+    static final class GoalForTwo {
+        @Subject(name = "it", role = Role.OURS)
+        @Goal(speed = 1, of = "it", threads = 2)
+        Operation it(int thread) {
+            return () -> {};
+        }
+    }
+
+    @Compare(module = "x", title = "x", reference = "it", perSecond = 1, note = "")
+    static final class ForAllAtARate {
+        @Subject(name = "it", role = Role.LIMIT, isForAll = true)
+        Operation it(int threads) {
+            return () -> {};
+        }
+    }
 
     @Compare(module = "x", title = "x", reference = "it", note = "")
     static final class TwoGoals {

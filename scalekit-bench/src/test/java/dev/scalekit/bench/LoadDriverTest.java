@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,5 +66,32 @@ final class LoadDriverTest {
                 .hasMessage("disk on fire")
                 .satisfies(e -> assertThat(e.getSuppressed()).isNotEmpty());
         assertThat(closed.get()).isEqualTo(2);
+    }
+
+    @Test
+    void an_operation_for_all_threads_counts_as_one_of_each() throws Exception {
+        Duration moment = Duration.ofMillis(20);
+        String type = ForAll.class.getName();
+
+        LoadResult result = new LoadOrder(type, "one", new Load(8, 0), true, moment, moment, Path.of(".")).carryOut();
+
+        assertThat(result.operations()).isPositive().isEqualTo(result.operations() / 8 * 8);
+        assertThat(result.perSecond() * result.mean() / 1e9).isBetween(0.0, 8.0);
+    }
+
+    /** Does nothing, but only in one thread and for eight. */
+    static final class ForAll {
+        private boolean isMade;
+
+        ForAll(Path folder) {
+            assertThat(folder).exists();
+        }
+
+        Operation one(int threads) {
+            assertThat(isMade).isFalse();
+            assertThat(threads).isEqualTo(8);
+            isMade = true;
+            return () -> {};
+        }
     }
 }
