@@ -13,9 +13,16 @@ abstract class Actor {
     private volatile boolean signalled;
     private volatile boolean stopping;
     private volatile @Nullable Thread thread;
+    private final @Nullable Spin spin;
 
     Actor(String name) {
+        this(name, null);
+    }
+
+    /** @param spin how it waits awake; null for not at all */
+    Actor(String name, @Nullable Spin spin) {
         this.name = name;
+        this.spin = spin;
     }
 
     /**
@@ -51,7 +58,7 @@ abstract class Actor {
                 signalled = false;
                 long wait = step();
                 if (wait > 0 && !signalled && !stopping) {
-                    LockSupport.parkNanos(this, wait);
+                    await(wait);
                 }
                 // Nobody interrupts it but by mistake, and a channel would be closed by it.
                 Thread.interrupted();
@@ -59,6 +66,14 @@ abstract class Actor {
         } catch (Throwable e) {
             crashed.accept(e);
             crashed();
+        }
+    }
+
+    private void await(long nanos) {
+        if (spin == null) {
+            LockSupport.parkNanos(this, nanos);
+        } else {
+            spin.await(this, nanos, () -> signalled || stopping);
         }
     }
 

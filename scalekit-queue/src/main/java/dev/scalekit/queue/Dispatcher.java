@@ -28,8 +28,13 @@ final class Dispatcher extends Actor implements DeskContext {
     private final RandomGenerator random;
     private final Consequences consequences;
     private List<GroupDesk> desks = List.of();
-    /** All messages before this id were offered to the desks, or are in the log before them. */
+    /** The number behind the highest id that is stored. The writer's. */
     private long stored;
+    /**
+     * How many wait for a message. Written before the desks look what there is, and read by the writer after it has said what
+     * there is: so one of them sees the other.
+     */
+    private volatile int waiting;
 
     private boolean attemptsFailed;
     private volatile @Nullable QueueException failure;
@@ -84,15 +89,29 @@ final class Dispatcher extends Actor implements DeskContext {
         return desks.get(group);
     }
 
-    /** Takes over messages that were just stored. May be called by any thread. */
+    /**
+     * Takes over messages that were just stored, if somebody waits: else they are read again once somebody does, and nobody is
+     * woken for nothing. Called by the writer's thread, after the ledger knows them.
+     */
     void stored(Range range, List<Fresh> messages) {
-        post(() -> {
-            long now = nowMillis();
-            for (GroupDesk desk : desks) {
-                desk.backlog().offer(range, messages, stored, now);
-            }
-            stored = Math.max(stored, range.to());
-        });
+        long before = stored;
+        stored = range.to();
+        if (waiting > 0) {
+            post(() -> {
+                long now = nowMillis();
+                for (GroupDesk desk : desks) {
+                    desk.backlog().offer(range, messages, before, now);
+                }
+            });
+        }
+    }
+
+    private int countWaiting() {
+        int count = 0;
+        for (GroupDesk desk : desks) {
+            count += desk.waiting();
+        }
+        return count;
     }
 
     @Override
@@ -106,12 +125,14 @@ final class Dispatcher extends Actor implements DeskContext {
                 desks.forEach(desk -> desk.fail(none));
                 return Long.MAX_VALUE;
             }
+            waiting = countWaiting();
             boolean more = false;
             long wait = LOOK_AGAIN_NANOS;
             for (GroupDesk desk : desks) {
                 more |= desk.step();
                 wait = Math.min(wait, desk.untilNext());
             }
+            waiting = countWaiting();
             if (attempts.isRotationDue()) {
                 rotate();
             }

@@ -72,6 +72,10 @@ final class GroupDesk implements AutoCloseable {
         paused = now;
     }
 
+    int waiting() {
+        return demands.size();
+    }
+
     void demand(Demand demand) {
         demands.addLast(demand);
     }

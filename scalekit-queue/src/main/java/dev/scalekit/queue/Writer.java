@@ -65,7 +65,7 @@ final class Writer extends Actor {
     }
 
     Writer(String name, Store store, Ticker ticker, Events events) {
-        super(name + "-writer");
+        super(name + "-writer", new Spin(Ticker.system()));
         this.store = store;
         this.ticker = ticker;
         this.events = events;
@@ -272,18 +272,20 @@ final class Writer extends Actor {
     private void stored(Batch batch, long forceNanos) {
         marked = false;
         lastBatch = ticker.nanos();
-        events.forced(forceNanos);
         List<Fresh> messages = new ArrayList<>();
         for (Command command : batch.commands()) {
             if (command instanceof Send send) {
                 send.collect(batch, messages);
             }
         }
-        if (!messages.isEmpty()) {
-            events.stored(store.stored(batch, messages), messages, forceNanos);
-        }
+        Range range = messages.isEmpty() ? null : store.stored(batch, messages);
+        // Those who wait for it come first: whoever sends one after the other waits for nothing else.
         batch.commands().forEach(command -> command.stored(batch));
         seenBytes = (long) store.seen().size() * DeduplicationWindow.Seen.BYTES;
+        events.forced(forceNanos);
+        if (range != null) {
+            events.stored(range, messages, forceNanos);
+        }
         wantedSpares = store.room().wantedSpares(store.seen().size());
         if (wantedSpares > store.log().spares().count()) {
             events.wantsSpares();

@@ -4,28 +4,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class KeeperTest {
     private final SteppedQueue.Clock clock = new SteppedQueue.Clock();
 
-    private void consume(SteppedQueue queue) {
+    /** Somebody who waits in each group. */
+    private static List<Demand> demands(SteppedQueue queue) {
+        List<Demand> demands = new ArrayList<>();
         for (int group = 0; group < SteppedQueue.GROUPS.size(); group++) {
-            Demand demand = queue.group(group).demand();
-            queue.settle();
+            demands.add(queue.group(group).demand());
+        }
+        queue.settle();
+        return demands;
+    }
+
+    private static void acknowledge(SteppedQueue queue, List<Demand> demands) {
+        for (int group = 0; group < SteppedQueue.GROUPS.size(); group++) {
             LeasedDelivery<String> delivery =
-                    Objects.requireNonNull(queue.group(group).delivery(demand));
+                    Objects.requireNonNull(queue.group(group).delivery(demands.get(group)));
             var unused = delivery.ackAsync();
         }
         queue.settle();
     }
 
-    /** Sends and consumes so much that most of what is in the files is not needed any more. */
-    private void churn(SteppedQueue queue) {
+    private static void consume(SteppedQueue queue) {
+        acknowledge(queue, demands(queue));
+    }
+
+    /**
+     * Sends and consumes so much that most of what is in the files is not needed any more. Somebody waits already, so the
+     * dispatcher gets what was stored without reading it.
+     */
+    private static void churn(SteppedQueue queue) {
         for (int i = 0; i < 40; i++) {
+            List<Demand> demands = demands(queue);
             var unused = queue.queue().sendAsync(Message.of("x".repeat(800)));
-            consume(queue);
+            queue.settle();
+            acknowledge(queue, demands);
         }
     }
 
