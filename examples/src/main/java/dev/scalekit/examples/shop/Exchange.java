@@ -13,6 +13,7 @@ final class Exchange implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST_BYTES = 4_096;
     private static final Pattern SESSION = Pattern.compile("(?:^|; ?)session=([0-9a-f]{32})(?:;|$)");
+    private static final Pattern KEY = Pattern.compile("[0-9]{1,18}");
     private static final Pattern PATH = Pattern.compile("(/[a-z]+)(?:/([0-9]{1,9}))?");
 
     private final HttpExchange http;
@@ -42,6 +43,12 @@ final class Exchange implements AutoCloseable {
             throw new IllegalArgumentException("a request has at most " + MOST_BYTES + " bytes");
         }
         return JSON.readValue(bytes, type);
+    }
+
+    /** Returns what the client calls this request, so that it is known when it is sent again; empty if it does not say. */
+    Optional<String> idempotencyKey() {
+        return Optional.ofNullable(http.getRequestHeaders().getFirst("Idempotency-Key"))
+                .filter(key -> KEY.matcher(key).matches());
     }
 
     Optional<String> session() {

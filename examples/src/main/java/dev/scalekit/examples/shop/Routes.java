@@ -2,6 +2,7 @@ package dev.scalekit.examples.shop;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.scalekit.queue.QueueException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,10 +17,12 @@ final class Routes implements HttpHandler {
 
     private final Shop shop;
     private final Sessions sessions;
+    private final PageViews views;
 
-    Routes(Shop shop, Sessions sessions) {
+    Routes(Shop shop, Sessions sessions, PageViews views) {
         this.shop = shop;
         this.sessions = sessions;
+        this.views = views;
     }
 
     /** What a customer sends to log in. There are no passwords in this shop. */
@@ -41,11 +44,17 @@ final class Routes implements HttpHandler {
             } catch (SQLException e) {
                 LOG.debug("{} failed", exchange.route(), e);
                 exchange.answer(503, "the database did not answer: SQLSTATE " + e.getSQLState());
+            } catch (QueueException e) {
+                LOG.debug("{} failed", exchange.route(), e);
+                exchange.answer(503, "the page view could not be stored");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                exchange.answer(503, "the server ends");
             }
         }
     }
 
-    private void route(Exchange exchange) throws IOException, SQLException {
+    private void route(Exchange exchange) throws IOException, SQLException, InterruptedException {
         switch (exchange.route()) {
             case "GET /health" -> exchange.answer(200, "up");
             case "GET /product" -> product(exchange);
@@ -56,8 +65,12 @@ final class Routes implements HttpHandler {
         }
     }
 
-    private void product(Exchange exchange) throws IOException, SQLException {
+    /** The page says that the view is counted, or will be: one that cannot be stored is answered by an error. */
+    private void product(Exchange exchange) throws IOException, SQLException, InterruptedException {
         Optional<Product> product = shop.product(exchange.number());
+        if (product.isPresent()) {
+            views.add(product.get().id(), exchange.idempotencyKey());
+        }
         exchange.answer(
                 product.isPresent() ? 200 : 404, product.<Object>map(p -> p).orElse("no such product"));
     }

@@ -1,11 +1,15 @@
 package dev.scalekit.examples.shop;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.scalekit.queue.FileQueue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One web server of the shop: the JDK's HttpServer over a pool of connections to one database.
  *
  * <p>{@code ShopServer <port> <JDBC URL>} serves on the loopback address until it is killed. It waits for a database that
- * is not there yet.
+ * is not there yet. With {@code <folder> <JDBC URL>} after that, page views go through a queue in the folder, and a worker of
+ * this process counts them over the second URL.
  */
 public final class ShopServer {
     private static final int THREADS = 32;
@@ -23,26 +28,43 @@ public final class ShopServer {
     private ShopServer() {}
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 2) {
-            throw new IllegalArgumentException(
-                    "ShopServer needs a port and a JDBC URL, not " + arguments.length + " arguments");
+        if (arguments.length != 2 && arguments.length != 4) {
+            throw new IllegalArgumentException("ShopServer needs a port and a JDBC URL, and with a queue its folder and"
+                    + " another JDBC URL, not " + arguments.length + " arguments");
         }
         // Without it the JDK's server waits 40 ms for an acknowledgement between head and body of an answer.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         int port = Integer.parseInt(arguments[0]);
 
-        Routes routes = new Routes(new Shop(pool(arguments[1])), new MemorySessions());
+        HikariDataSource database = pool("shop", arguments[1], CONNECTIONS);
+        Map<String, HttpHandler> pages = arguments.length == 2
+                ? Map.of("/", routes(database, new CountedViews(database)))
+                : pagesWithQueue(database, Path.of(arguments[2]), pool("statistics", arguments[3], 1));
+        // Only now: from here on connections are taken.
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        server.createContext("/", routes);
+        pages.forEach(server::createContext);
         server.setExecutor(threads());
         server.start();
     }
 
-    private static HikariDataSource pool(String jdbcUrl) {
+    private static Routes routes(HikariDataSource database, PageViews views) {
+        return new Routes(new Shop(database), new MemorySessions(), views);
+    }
+
+    /** Opens the queue of page views, and lets its worker go on with what an earlier process has left there. */
+    private static Map<String, HttpHandler> pagesWithQueue(
+            HikariDataSource database, Path folder, HikariDataSource statistics) {
+        FileQueue<Integer> queue = QueuedViews.open(folder);
+        ViewCounter counter = new ViewCounter(folder.getFileName().toString(), queue, statistics);
+        new Thread(counter, "shop-statistics").start();
+        return Map.of("/", routes(database, new QueuedViews(queue)), "/queue", new QueueConsole(queue, counter));
+    }
+
+    private static HikariDataSource pool(String name, String jdbcUrl, int connections) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("shop");
+        config.setPoolName(name);
         config.setJdbcUrl(jdbcUrl);
-        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMaximumPoolSize(connections);
         // A customer does not wait longer than this for a page.
         config.setConnectionTimeout(3_000);
         config.setInitializationFailTimeout(-1);

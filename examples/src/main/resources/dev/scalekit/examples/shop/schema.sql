@@ -31,3 +31,16 @@ create table order_line (
     price_cents bigint not null,
     primary key (order_id, line)
 );
+
+-- How often each product was looked at.
+create table page_view (
+    product_id integer primary key references product,
+    views bigint not null
+);
+
+-- The page views that were counted and may be delivered again.
+create table counted_view (
+    queue varchar(60) not null,
+    message bigint not null,
+    primary key (queue, message)
+);

@@ -47,7 +47,7 @@ final class ShopTest {
         pool.setMaximumPoolSize(4);
         threads = Executors.newFixedThreadPool(8, task -> new Thread(task, "shop-test"));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", new Routes(new Shop(pool), new CopiedSessions()));
+        server.createContext("/", new Routes(new Shop(pool), new CopiedSessions(), new CountedViews(pool)));
         server.setExecutor(threads);
         server.start();
         browser = HttpClient.newBuilder()
@@ -66,7 +66,8 @@ final class ShopTest {
 
     @BeforeEach
     void stock() throws SQLException {
-        cluster.primary().execute("drop table if exists order_line, orders, product, customer");
+        cluster.primary()
+                .execute("drop table if exists counted_view, page_view, order_line, orders, product, customer");
         try (Connection connection = pool.getConnection()) {
             ShopSchema.create(connection);
         }
@@ -94,6 +95,17 @@ final class ShopTest {
         assertThat(order(session, 4_712).statusCode())
                 .as("the cart is empty now")
                 .isEqualTo(409);
+    }
+
+    @Test
+    void a_page_that_came_is_counted_and_one_that_is_not_there_is_not() throws Exception {
+        send("GET", "/product/1", "", "");
+        send("GET", "/product/1", "", "");
+        send("GET", "/product/2", "", "");
+        send("GET", "/product/99", "", "");
+
+        assertThat(query("select string_agg(product_id || ':' || views, ' ' order by product_id) from page_view"))
+                .isEqualTo("1:2 2:1");
     }
 
     @Test

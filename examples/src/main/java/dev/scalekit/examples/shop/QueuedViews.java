@@ -1,0 +1,52 @@
+package dev.scalekit.examples.shop;
+
+import dev.scalekit.queue.FileQueue;
+import dev.scalekit.queue.Message;
+import dev.scalekit.queue.Sender;
+import dev.scalekit.queue.WhenFull;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Puts each page view into a queue, from which a {@link ViewCounter} counts it later. A view that is sent again within a minute
+ * is put there once. Thread-safe.
+ *
+ * <p>Those who send at once share one write to the disk.
+ */
+final class QueuedViews implements PageViews {
+    private static final int MIB = 1 << 20;
+
+    private final Sender<Integer> queue;
+
+    QueuedViews(Sender<Integer> queue) {
+        this.queue = queue;
+    }
+
+    /** Opens the queue of one web server; the bodies are numbers of products. */
+    static FileQueue<Integer> open(Path folder) {
+        return FileQueue.<Integer>builder(
+                        folder,
+                        product -> ByteBuffer.allocate(Integer.BYTES)
+                                .putInt(product)
+                                .array(),
+                        bytes -> ByteBuffer.wrap(bytes).getInt())
+                // A view takes about a hundred bytes, so there is room for more than a million that nobody counts.
+                .segmentBytes(4 * MIB)
+                .maximumBytes(128 * MIB)
+                .maximumMessageBytes(1_024)
+                .minimumFreeDisk(64 * MIB)
+                // No longer than a customer waits for a page.
+                .whenFull(WhenFull.waitUpTo(Duration.ofSeconds(3)))
+                // A browser sends a page view again at once, or not at all.
+                .deduplicationWindow(Duration.ofMinutes(1))
+                .build();
+    }
+
+    @Override
+    public void add(int product, Optional<String> number) throws InterruptedException {
+        Message<Integer> view = Message.of(product);
+        queue.send(number.map(view::deduplicationId).orElse(view));
+    }
+}
