@@ -8,9 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks every promise of a site, over and over. Thread-safe. */
 final class Auditor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Auditor.class);
     /** Checking everything each time takes longer as orders add up; it gets this part of the time at most. */
     private static final int SHARE = 20;
 
@@ -72,6 +75,25 @@ final class Auditor implements AutoCloseable {
             held &= found.state() == State.HELD;
         }
         return held;
+    }
+
+    /**
+     * Waits until what is on its way has arrived, or should have, and checks every promise then, on the calling thread.
+     *
+     * @return whether every one of them could be checked and held
+     */
+    boolean checkInTheEnd() throws InterruptedException {
+        for (Promise promise : promises) {
+            try {
+                promise.settle();
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                // The check meets it too, and keeps it.
+                LOG.debug("{} could not be waited for", promise.title(), e);
+            }
+        }
+        return checkNow();
     }
 
     /** Returns what is broken, a line each; empty if everything holds. */

@@ -42,8 +42,9 @@ final class Browser {
         return status(answer);
     }
 
-    int get(String path, long wanted) throws InterruptedException {
-        return status(network.send("GET", path, "", cookie, wanted));
+    /** Asks for a page; should the network send that again unseen, it says by its number that it is the same view. */
+    int look(String path, long view, long wanted) throws InterruptedException {
+        return status(network.look(path, view, cookie, wanted));
     }
 
     int put(String path, String json) throws InterruptedException {

@@ -13,9 +13,6 @@ public final class Demo {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
     private static final Duration LONGEST_ENDING = Duration.ofSeconds(40);
-    /** So long the customers shop before the first experiment of a smoke run: there must be something to lose. */
-    private static final long WARM_UP_SECONDS = 3;
-
     private final Options options;
     private final PrintStream out;
     private final long startedMillis;
@@ -40,8 +37,7 @@ public final class Demo {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         int code;
         try {
-            Options options =
-                    Options.parse(List.of(arguments), Steps.ALL.size(), new SecureRandom().nextInt(1_000_000));
+            Options options = Options.parse(List.of(arguments), Steps.ALL, new SecureRandom().nextInt(1_000_000));
             code = options.isHelp() ? help() : new Demo(options, System.out, started).runUntilSignal();
         } catch (IllegalArgumentException e) {
             System.err.println("demo: " + e.getMessage());
@@ -108,30 +104,37 @@ public final class Demo {
 
     private void start(Site site, Auditor auditor, Operator operator) throws Exception {
         if (options.isSmoke()) {
-            open(site, auditor, operator);
+            // The others are built while the customers shop: see grow.
+            open(Steps.ALL.subList(0, 1), site, auditor, operator);
             out.println("demo: open " + sinceCommand() + " after the command. Seed " + options.seed());
             return;
         }
         Broadcast broadcast = new Broadcast(new Observer(site, auditor, operator));
         // The page's port first: whoever chose a taken one is not kept waiting to hear it.
         PageServer page = site.owns(PageServer.start(options.port(), broadcast, operator));
-        open(site, auditor, operator);
+        open(Steps.upTo(options.step()), site, auditor, operator);
         site.owns(broadcast).start();
         out.println("demo: " + page.address() + " shows it, " + sinceCommand() + " after the command. Seed "
                 + options.seed() + ". It ends by Ctrl-C, or by itself after " + options.seconds() + " s");
     }
 
-    private void open(Site site, Auditor auditor, Operator operator) throws Exception {
-        build(site);
+    private void open(List<Step> steps, Site site, Auditor auditor, Operator operator) throws Exception {
+        for (Step step : steps) {
+            build(step, site);
+        }
         site.owns(auditor).start();
         site.owns(operator);
         site.component(Customers.class).start();
     }
 
     /** Lets the customers shop until the end; returns whether all was well. */
-    private boolean shop(Site site, Auditor auditor, Operator operator) throws InterruptedException {
-        boolean recovered = !options.isSmoke() || pressEveryButton(site, operator);
-        if (!options.isSmoke()) {
+    private boolean shop(Site site, Auditor auditor, Operator operator) throws Exception {
+        Growth growth = new Growth(site);
+        boolean recovered = true;
+        if (options.isSmoke()) {
+            grow(site, growth);
+            recovered = pressEveryButton(site, operator);
+        } else {
             waitForTheEnd();
         }
         Customers customers = site.component(Customers.class);
@@ -139,8 +142,9 @@ public final class Demo {
         operator.close();
         customers.close();
         // Nothing lost of nothing ordered would be no promise kept.
-        boolean held = auditor.checkNow() && customers.ledger().acknowledgedCount() > 0;
+        boolean held = auditor.checkInTheEnd() && customers.ledger().acknowledgedCount() > 0;
         new Summary(site, operator, auditor).print(out);
+        growth.print(out);
         out.println(held ? "demo: every promise held" : "demo: NOT every promise held");
         if (!recovered) {
             out.println("demo: NOT everything recovered");
@@ -148,19 +152,26 @@ public final class Demo {
         return held && recovered;
     }
 
-    private void build(Site site) throws Exception {
-        for (Step step : Steps.ALL.subList(0, options.step())) {
-            long start = site.ticker().nanos();
-            out.print("demo: " + step.title() + " ... ");
-            out.flush();
-            step.build(site);
-            out.println(Figures.seconds(site.ticker().nanos() - start) + " s");
+    /** Measures the first step, and each of the others once it is built: the same customers, one building block more. */
+    private void grow(Site site, Growth growth) throws Exception {
+        for (Step step : Steps.upTo(options.step())) {
+            if (step.number() > Steps.ALL.get(0).number()) {
+                build(step, site);
+            }
+            growth.measure(step);
         }
+    }
+
+    private void build(Step step, Site site) throws Exception {
+        long start = site.ticker().nanos();
+        out.print("demo: " + step.title() + " ... ");
+        out.flush();
+        step.build(site);
+        out.println(Figures.seconds(site.ticker().nanos() - start) + " s");
     }
 
     private boolean pressEveryButton(Site site, Operator operator) throws InterruptedException {
         boolean good = !site.experiments().isEmpty();
-        site.component(Customers.class).pause(TimeUnit.SECONDS.toMillis(WARM_UP_SECONDS));
         for (Experiment experiment : site.experiments()) {
             out.println("demo: " + experiment.title() + " ...");
             good &= operator.run(experiment).isGood();

@@ -14,10 +14,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>An order that was sent and never acknowledged may or may not exist: its answer got lost.
  */
 final class Ledger {
+    private final ViewLedger views = new ViewLedger();
     private final AtomicLong lastReference = new AtomicLong();
     private final Map<Long, Sale> sent = new ConcurrentHashMap<>();
     /** Guarded by itself; in the order of the acknowledgements. */
     private final List<Long> acknowledged = new ArrayList<>();
+
+    /** Returns what the customers know of the pages that they looked at. */
+    ViewLedger views() {
+        return views;
+    }
 
     /** Returns the reference of a new order, which is about to be sent for the first time. */
     long send(Sale sale) {

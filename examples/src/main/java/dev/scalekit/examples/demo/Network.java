@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * How the customers' requests get to the shop; each one is counted. Thread-safe.
  *
  * <p>As a browser does, the JDK's client sends a GET again, unseen, whose kept connection was closed without an answer; it is
- * counted once, by how it ends. Nothing else is sent again but by the customer.
+ * counted once, by how it ends, and its number says that it is the same. Nothing else is sent again but by the customer.
  */
 final class Network implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -45,32 +45,46 @@ final class Network implements AutoCloseable {
         shop = address;
     }
 
-    /** As the other, wanted now. */
+    /**
+     * Sends a request with a body, wanted now, and waits for the answer.
+     *
+     * @return empty if there was no answer within {@code 5 s}
+     */
     Optional<HttpResponse<Void>> send(String method, String path, String json, Optional<String> cookie)
             throws InterruptedException {
-        return send(method, path, json, cookie, ticker.nanos());
+        return send(
+                request(path, cookie)
+                        .method(method, HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                ticker.nanos());
     }
 
     /**
-     * Sends a request and waits for the answer.
+     * Asks for a page and waits for the answer.
      *
-     * @param json the body, empty for none
+     * @param number of the page view, sent as an idempotency key
      * @param wanted since when the customer has waited for it
      * @return empty if there was no answer within {@code 5 s}
      */
-    Optional<HttpResponse<Void>> send(String method, String path, String json, Optional<String> cookie, long wanted)
+    Optional<HttpResponse<Void>> look(String path, long number, Optional<String> cookie, long wanted)
             throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(shop.resolve(path))
-                .timeout(TIMEOUT)
-                .method(
-                        method,
-                        json.isEmpty()
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(json));
+        return send(
+                request(path, cookie)
+                        .header("Idempotency-Key", Long.toString(number))
+                        .build(),
+                wanted);
+    }
+
+    private HttpRequest.Builder request(String path, Optional<String> cookie) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(shop.resolve(path)).timeout(TIMEOUT);
         cookie.ifPresent(value -> request.header("Cookie", value));
+        return request;
+    }
+
+    private Optional<HttpResponse<Void>> send(HttpRequest request, long wanted) throws InterruptedException {
         long sent = ticker.nanos();
         try {
-            HttpResponse<Void> answer = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+            HttpResponse<Void> answer = client.send(request, HttpResponse.BodyHandlers.discarding());
             int status = answer.statusCode();
             // To be told to log in, or that the cart is empty, is an answer; that a page is not there is none.
             if (status == 200 || status == 401 || status == 409) {

@@ -68,18 +68,14 @@ final class Observer {
         if (points.size() > MOST_POINTS) {
             points.removeFirst();
         }
-        List<Step> steps = Steps.ALL;
         Options options = site.options();
-        Step step = steps.get(options.step() - 1);
-        List<StepState> titles = new ArrayList<>();
-        for (Step each : steps) {
-            titles.add(new StepState(titles.size() + 1, each.title()));
-        }
+        List<Step> built = Steps.upTo(options.step());
+        Step step = built.get(built.size() - 1);
         return new PageState(
                 step.title(),
                 step.about(),
                 options.step(),
-                titles,
+                steps(),
                 now,
                 Math.max(0, options.seconds() - now),
                 options.seed(),
@@ -91,6 +87,18 @@ final class Observer {
                 site.experiments().stream().map(this::experiment).toList(),
                 site.promises().stream().map(promise -> promise(promise, now)).toList(),
                 site.timeline().newest());
+    }
+
+    /** Returns every step up to the last that there is; one that there is not yet has no title. */
+    private static List<StepState> steps() {
+        List<StepState> all = new ArrayList<>();
+        for (Step step : Steps.ALL) {
+            while (all.size() + 1 < step.number()) {
+                all.add(new StepState(all.size() + 1, null));
+            }
+            all.add(new StepState(step.number(), step.title()));
+        }
+        return all;
     }
 
     private Point point(double now) {

@@ -7,6 +7,11 @@ import java.util.concurrent.Future;
 /** Step 1: everything on one server, with one database. */
 final class OneServer implements Step {
     @Override
+    public int number() {
+        return 1;
+    }
+
+    @Override
     public String title() {
         return "One server, one database";
     }

@@ -101,9 +101,9 @@ final class Operator implements AutoCloseable {
         }
     }
 
-    private Result conclude(Experiment experiment, Outcome outcome) {
+    private Result conclude(Experiment experiment, Outcome outcome) throws InterruptedException {
         running.set(new Running(experiment.id(), "checks the promises"));
-        Result result = new Result(timeline.seconds(), outcome, auditor.checkNow());
+        Result result = new Result(timeline.seconds(), outcome, auditor.checkInTheEnd());
         results.put(experiment.id(), result);
         timeline.add(
                 result.isGood() ? Timeline.Level.GOOD : Timeline.Level.BAD,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds after how long the demo ends by itself
  * @param port where the page is; 0 for any free port
  * @param seed fixes in which order the customers of a day come, and what they look at
- * @param step the last step to build
+ * @param step the number of the last step to build
  * @param isSmoke whether every button is pressed once, without a page, and the demo then ends
  * @param isHelp whether only the usage is wanted; the other values then mean nothing
  */
@@ -28,12 +28,13 @@ record Options(int rate, int seconds, int port, long seed, int step, boolean isS
     /**
      * Reads the command line.
      *
-     * @param steps how many steps there are
+     * @param steps all steps that there are
      * @param defaultSeed the seed if none is given
      * @throws IllegalArgumentException with a sentence for the user if something is unknown, missing or out of bounds
      */
-    static Options parse(List<String> arguments, int steps, long defaultSeed) {
-        Options options = new Options(DEFAULT_RATE, DEFAULT_SECONDS, DEFAULT_PORT, defaultSeed, steps, false, false);
+    static Options parse(List<String> arguments, List<Step> steps, long defaultSeed) {
+        int last = steps.get(steps.size() - 1).number();
+        Options options = new Options(DEFAULT_RATE, DEFAULT_SECONDS, DEFAULT_PORT, defaultSeed, last, false, false);
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
             options = options.with(rest.remove(), rest, steps);
@@ -45,7 +46,7 @@ record Options(int rate, int seconds, int port, long seed, int step, boolean isS
         return options;
     }
 
-    private Options with(String option, Deque<String> rest, int steps) {
+    private Options with(String option, Deque<String> rest, List<Step> steps) {
         return switch (option) {
             case "--rate" ->
                 new Options((int) number(option, rest, 1, HIGHEST_RATE), seconds, port, seed, step, isSmoke, isHelp);
@@ -62,8 +63,7 @@ record Options(int rate, int seconds, int port, long seed, int step, boolean isS
                         step,
                         isSmoke,
                         isHelp);
-            case "--step" ->
-                new Options(rate, seconds, port, seed, (int) number(option, rest, 1, steps), isSmoke, isHelp);
+            case "--step" -> new Options(rate, seconds, port, seed, step(rest, steps), isSmoke, isHelp);
             case "--smoke" -> new Options(rate, seconds, port, seed, step, true, isHelp);
             case "--help", "-h" -> new Options(rate, seconds, port, seed, step, isSmoke, true);
             default ->
@@ -75,11 +75,11 @@ record Options(int rate, int seconds, int port, long seed, int step, boolean isS
     /** How to call it. */
     static String usage(List<Step> steps) {
         StringBuilder list = new StringBuilder();
-        for (int i = 0; i < steps.size(); i++) {
+        for (Step step : steps) {
             list.append("                 ")
-                    .append(i + 1)
+                    .append(step.number())
                     .append("  ")
-                    .append(steps.get(i).title())
+                    .append(step.title())
                     .append('\n');
         }
         return """
@@ -94,11 +94,23 @@ record Options(int rate, int seconds, int port, long seed, int step, boolean isS
                   --seconds N  ends by itself after so long, 5 to %d; %d if not given
                   --port N     where the page is, 0 for any free port; %d if not given
                   --seed N     the order of the customers of a day and what they look at; printed if not given
-                  --step N     how much to build; all of it if not given
-                %s  --smoke      presses every button once, prints what came of it, and ends
+                  --step N     how much to build; all of it if not given. There is no step yet between these:
+                %s  --smoke      builds and measures a step at a time, presses every button once, prints what came of it,
+                               and ends
 
                 Exit code: 0 every promise held, 1 one was broken or the demo could not run, 2 the command line is wrong.
                 """.formatted(HIGHEST_RATE, DEFAULT_RATE, MOST_SECONDS, DEFAULT_SECONDS, DEFAULT_PORT, list);
+    }
+
+    private static int step(Deque<String> rest, List<Step> steps) {
+        @Nullable String value = rest.poll();
+        List<String> numbers =
+                steps.stream().map(step -> Integer.toString(step.number())).toList();
+        if (!numbers.contains(String.valueOf(value))) {
+            throw new IllegalArgumentException("--step needs one of the steps that there are, "
+                    + String.join(", ", numbers) + (value == null ? "" : ", not " + value));
+        }
+        return Integer.parseInt(String.valueOf(value));
     }
 
     private static long number(String option, Deque<String> rest, long lowest, long highest) {

@@ -28,7 +28,8 @@ record PageState(
         List<PromiseState> promises,
         List<Entry> log) {
 
-    record StepState(int number, String title) {}
+    /** @param title null for one that there is not yet */
+    record StepState(int number, @Nullable String title) {}
 
     record ComponentState(
             String id,

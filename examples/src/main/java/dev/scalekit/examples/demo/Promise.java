@@ -1,6 +1,6 @@
 package dev.scalekit.examples.demo;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** What must hold whatever happens. It is checked all the time, and never by the word of what it is about. */
@@ -25,6 +25,13 @@ interface Promise {
     Verdict check() throws Exception;
 
     /**
+     * Waits until what is on its way has arrived, or should have: only a check after that can say that all is well.
+     *
+     * @throws Exception if that cannot be known now
+     */
+    default void settle() throws Exception {}
+
+    /**
      * What was found.
      *
      * @param detail names the first violations; empty if there is none
@@ -32,13 +39,13 @@ interface Promise {
     record Verdict(long checked, long violations, String detail) {
         private static final int NAMED = 5;
 
-        /** Names the first orders that are concerned; empty if there is none. */
-        static String first(String what, List<Long> references) {
-            if (references.isEmpty()) {
+        /** Names the first that are concerned; empty if there is none. */
+        static String first(String what, Collection<?> concerned) {
+            if (concerned.isEmpty()) {
                 return "";
             }
-            String named = references.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
-            return what + ": " + named + (references.size() > NAMED ? ", ..." : "");
+            String named = concerned.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+            return what + ": " + named + (concerned.size() > NAMED ? ", ..." : "");
         }
     }
 }

@@ -45,9 +45,16 @@ final class Visit implements Runnable {
     }
 
     private void look() throws InterruptedException {
-        browser.get("/product/" + sale.product(), wanted);
+        lookAt(sale.product(), wanted);
         for (int other : others) {
-            browser.get("/product/" + other, customers.ticker().nanos());
+            lookAt(other, customers.ticker().nanos());
+        }
+    }
+
+    private void lookAt(int product, long since) throws InterruptedException {
+        long view = ledger.views().begin(product);
+        if (browser.look("/product/" + product, view, since) == 200) {
+            ledger.views().acknowledge(product);
         }
     }
 

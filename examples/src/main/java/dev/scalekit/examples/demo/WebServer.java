@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +36,14 @@ final class WebServer implements Component, AutoCloseable {
     private final AtomicInteger starts = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread watchdog;
+    /** What it is started with, after its port and its way to the database. */
+    private volatile List<String> arguments = List.of();
+
+    private volatile List<Link> links;
     private volatile @Nullable OwnedProcess process;
     private volatile Status status = new Status(State.STARTING, "starts");
+    /** That it ends now is wanted. */
+    private volatile boolean redeploys;
 
     /**
      * Creates a web server that is not started.
@@ -50,6 +57,7 @@ final class WebServer implements Component, AutoCloseable {
         this.line = line;
         this.log = log;
         this.timeline = timeline;
+        this.links = List.of(line.link(Database.ID));
         this.watchdog = new Thread(this::watch, "scalekit-demo-" + id + "-watchdog");
     }
 
@@ -61,6 +69,26 @@ final class WebServer implements Component, AutoCloseable {
     void start() {
         launch();
         watchdog.start();
+    }
+
+    /**
+     * Ends it, whatever it is doing, and starts it with further arguments; returns when it takes requests.
+     *
+     * @param more what it is started with from now on, after its port and its way to the database
+     * @param link where it then sends something besides
+     * @throws IllegalStateException if it does not, with the end of its log
+     */
+    void redeploy(List<String> more, Link link) {
+        int before = starts.get();
+        arguments = more;
+        links = List.of(line.link(Database.ID), link);
+        redeploys = true;
+        kill();
+        Await.until(
+                label + " to take requests again",
+                PATIENCE,
+                () -> starts.get() > before && status.state() == State.UP,
+                this::endOfLog);
     }
 
     URI address() {
@@ -83,10 +111,7 @@ final class WebServer implements Component, AutoCloseable {
                     if (closing.getCount() == 0) {
                         return;
                     }
-                    timeline.add(
-                            Timeline.Level.BAD,
-                            label + " died, exit code " + running.exitCode().orElse(-1) + "; it is started again");
-                    status = new Status(State.DOWN, "died, is started again");
+                    noteEnd(running);
                     if (closing.await(RESTART_PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                         return;
                     }
@@ -95,6 +120,19 @@ final class WebServer implements Component, AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void noteEnd(OwnedProcess ended) {
+        if (redeploys) {
+            redeploys = false;
+            timeline.add(Timeline.Level.INFO, label + " is started anew, with what this step adds");
+            status = new Status(State.STARTING, "is started anew");
+        } else {
+            timeline.add(
+                    Timeline.Level.BAD,
+                    label + " died, exit code " + ended.exitCode().orElse(-1) + "; it is started again");
+            status = new Status(State.DOWN, "died, is started again");
         }
     }
 
@@ -111,13 +149,13 @@ final class WebServer implements Component, AutoCloseable {
     }
 
     private void launch() {
-        OwnedProcess started = OwnedProcess.start(
-                label, ChildJvm.command(ShopServer.class, List.of(Integer.toString(port), line.jdbcUrl())), log);
+        List<String> all = new ArrayList<>(List.of(Integer.toString(port), line.jdbcUrl()));
+        all.addAll(arguments);
+        OwnedProcess started = OwnedProcess.start(label, ChildJvm.command(ShopServer.class, all), log);
         process = started;
         if (closing.getCount() == 0) {
             started.close();
         }
-        starts.incrementAndGet();
         try {
             Await.until(label + " to take requests", PATIENCE, () -> !started.isAlive() || answers(), this::endOfLog);
         } catch (IllegalStateException e) {
@@ -130,6 +168,7 @@ final class WebServer implements Component, AutoCloseable {
                     label + " ended at once, exit code " + started.exitCode().orElse(-1) + endOfLog());
         }
         status = new Status(State.UP, "takes requests");
+        starts.incrementAndGet();
     }
 
     private boolean answers() {
@@ -190,7 +229,7 @@ final class WebServer implements Component, AutoCloseable {
 
     @Override
     public List<Link> links() {
-        return List.of(line.link(Database.ID));
+        return links;
     }
 
     /** Ends the process and the watchdog. */

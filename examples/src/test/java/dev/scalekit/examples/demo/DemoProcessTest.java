@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scalekit.testkit.OwnedProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class DemoProcessTest {
     private static final Pattern DATABASE_PORT = Pattern.compile("\"name\":\"port\",\"value\":\"([0-9]+)\"");
+
+    private static final Pattern PROCESS = Pattern.compile("\"name\":\"process\",\"value\":\"([0-9]+)\"");
+    private static final Pattern WAITING = Pattern.compile("\"name\":\"waiting\",\"value\":\"[1-9][0-9]+\"");
 
     @TempDir
     Path folder;
@@ -119,6 +124,26 @@ final class DemoProcessTest {
     }
 
     @Test
+    void page_views_are_found_lost_whose_queue_is_deleted_while_they_wait_in_it() throws Exception {
+        try (RunningDemo demo = RunningDemo.start(folder)) {
+            demo.awaitCheckedOrders();
+            demo.press("pause-workers");
+            demo.await("page views to wait", () -> WAITING.matcher(demo.state()).find());
+
+            deleteTheQueue(demo);
+
+            demo.await("the page to say so", () -> demo.state().contains("lost, of the products: "));
+            demo.process().signal("TERM", List.of());
+            demo.process().awaitExit(RunningDemo.PATIENCE);
+            assertThat(demo.printed())
+                    .containsPattern("Page views lost +[1-9]")
+                    .containsPattern("Acknowledged orders lost +0 ")
+                    .contains("demo: NOT every promise held");
+            assertThat(demo.process().exitCode()).hasValue(1);
+        }
+    }
+
+    @Test
     void a_taken_port_is_said_at_once() throws IOException {
         try (RunningDemo first = RunningDemo.start(folder)) {
             String port = first.address().substring(first.address().lastIndexOf(':') + 1);
@@ -130,6 +155,18 @@ final class DemoProcessTest {
                 assertThat(second.process().exitCode()).hasValue(1);
             }
         }
+    }
+
+    private static void deleteTheQueue(RunningDemo demo) throws IOException {
+        Path queue = demo.runFolders().get(0).resolve("web1-views");
+        try (Stream<Path> files = Files.list(queue)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Matcher process = PROCESS.matcher(demo.state());
+        assertThat(process.find()).isTrue();
+        ProcessHandle.of(Long.parseLong(process.group(1))).orElseThrow().destroyForcibly();
     }
 
     private static void deleteAnOrder(RunningDemo demo) throws SQLException {

@@ -20,9 +20,7 @@ final class GrownSite implements AutoCloseable {
     static final String BROKEN = "acknowledged, but in no database: 4711, 4712";
 
     private final Site site = new Site(
-            Path.of("unused"),
-            Options.parse(List.of("--seed", "42"), Steps.ALL.size(), 0),
-            new Timeline(Ticker.system()));
+            Path.of("unused"), Options.parse(List.of("--seed", "42"), Steps.ALL, 0), new Timeline(Ticker.system()));
     private final Operator operator;
     private final PageServer page;
 

@@ -9,19 +9,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class OptionsTest {
-    private static final int STEPS = 3;
-
     @Test
     void nothing_said_is_the_whole_shop_for_half_an_hour() {
-        assertThat(parse()).isEqualTo(new Options(25, 1_800, 7_070, 42, STEPS, false, false));
+        assertThat(parse()).isEqualTo(new Options(25, 1_800, 7_070, 42, 5, false, false));
     }
 
     @Test
     void every_option_is_taken() {
         Options options =
-                parse("--rate", "5", "--seconds", "60", "--port", "0", "--seed", "-7", "--step", "2", "--smoke");
+                parse("--rate", "5", "--seconds", "60", "--port", "0", "--seed", "-7", "--step", "1", "--smoke");
 
-        assertThat(options).isEqualTo(new Options(5, 60, 0, -7, 2, true, false));
+        assertThat(options).isEqualTo(new Options(5, 60, 0, -7, 1, true, false));
         assertThat(parse("--help").isHelp()).isTrue();
     }
 
@@ -32,7 +30,8 @@ final class OptionsTest {
         "--seconds,4,5 to 14400",
         "--port,65536,0 to 65535",
         "--port,http,0 to 65535",
-        "--step,4,1 to 3",
+        "--step,2,'1, 5'",
+        "--step,all,'1, 5'",
         "--seed,1.5,-9223372036854775808 to"
     })
     void a_value_out_of_bounds_is_refused_with_its_bounds(String option, String value, String bounds) {
@@ -44,6 +43,7 @@ final class OptionsTest {
     @Test
     void a_missing_value_and_an_unknown_option_are_refused() {
         assertThatIllegalArgumentException().isThrownBy(() -> parse("--rate")).withMessageContaining("--rate needs");
+        assertThatIllegalArgumentException().isThrownBy(() -> parse("--step")).withMessageContaining("--step needs");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse("--fast"))
                 .withMessageContainingAll("unknown option --fast", "--smoke");
@@ -61,10 +61,12 @@ final class OptionsTest {
     void the_usage_names_every_option_and_step() {
         assertThat(Options.usage(Steps.ALL))
                 .contains("--rate", "--seconds", "--port", "--seed", "--step", "--smoke", "--help")
-                .contains(Steps.ALL.get(0).title());
+                .contains(
+                        "1  " + Steps.ALL.get(0).title(),
+                        "5  " + Steps.ALL.get(1).title());
     }
 
     private static Options parse(String... arguments) {
-        return Options.parse(List.of(arguments), STEPS, 42);
+        return Options.parse(List.of(arguments), Steps.ALL, 42);
     }
 }

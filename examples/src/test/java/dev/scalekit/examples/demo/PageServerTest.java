@@ -28,9 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class PageServerTest {
     private final Site site = new Site(
-            Path.of("unused"),
-            Options.parse(List.of("--seed", "42"), Steps.ALL.size(), 0),
-            new Timeline(Ticker.system()));
+            Path.of("unused"), Options.parse(List.of("--seed", "42"), Steps.ALL, 0), new Timeline(Ticker.system()));
     private final CountDownLatch experimentMayEnd = new CountDownLatch(1);
     private final Auditor auditor = new Auditor(site.promises(), site.timeline());
     private final Operator operator = new Operator(site.experiments(), auditor, site.timeline());

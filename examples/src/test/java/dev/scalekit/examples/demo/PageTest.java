@@ -24,7 +24,20 @@ final class PageTest {
                     "from the kill to the first answer",
                     "requests that failed",
                     "customers logged in at the kill",
-                    "of them logged out"),
+                    "of them logged out",
+                    "page views waiting at the kill",
+                    "page views lost",
+                    "page views doubled"),
+            "pause-workers",
+            List.of(
+                    "queue before, at most",
+                    "queue grew to",
+                    "99 % before, at most",
+                    "99 % paused, at most",
+                    "requests that failed",
+                    "drained in",
+                    "page views lost",
+                    "page views doubled"),
             "slow-database",
             List.of(
                     "median page before",
@@ -59,12 +72,14 @@ final class PageTest {
     }
 
     private static void shows_every_component_and_line(PageBrowser browser) {
-        for (String component : List.of("customers", "web1", "database")) {
+        for (String component : List.of("customers", "web1", "queue", "statistics", "database")) {
             assertThat(browser.attribute("[data-component='" + component + "']", "data-state"))
                     .isEqualTo("up");
         }
-        assertThat(browser.all("[data-link]")).hasSize(2);
-        assertThat(browser.all("[data-chart]")).hasSize(2);
+        assertThat(browser.all("[data-link]")).hasSize(5);
+        assertThat(browser.all("[data-chart]")).hasSize(4);
+        assertThat(browser.one("[data-step='2']").getText()).contains("not there yet", "does not run");
+        assertThat(browser.attribute("[data-step='5']", "aria-current")).isEqualTo("step");
     }
 
     private static void counters_move(RunningDemo demo, PageBrowser browser) {
@@ -80,7 +95,7 @@ final class PageTest {
 
     /** By the keyboard, as somebody without a mouse does it. */
     private static void each_button_has_a_card_with_figures(RunningDemo demo, PageBrowser browser) {
-        for (String experiment : List.of("kill-web-server", "slow-database")) {
+        for (String experiment : List.of("kill-web-server", "slow-database", "pause-workers")) {
             WebElement button = browser.one("button[data-experiment='" + experiment + "']");
             demo.await("the button", () -> "ready".equals(button.getDomAttribute("data-state")));
             button.sendKeys(Keys.ENTER);
@@ -96,7 +111,8 @@ final class PageTest {
     }
 
     private static void promises_are_held(RunningDemo demo, PageBrowser browser) {
-        for (String promise : List.of("orders-lost", "orders-doubled", "orders-half-done")) {
+        for (String promise :
+                List.of("orders-lost", "orders-doubled", "orders-half-done", "page-views-lost", "page-views-doubled")) {
             demo.await(
                     "the promise " + promise,
                     () -> browser.attribute("[data-promise='" + promise + "']", "data-state")

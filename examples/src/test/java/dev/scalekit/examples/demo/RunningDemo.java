@@ -127,7 +127,7 @@ final class RunningDemo implements AutoCloseable {
     }
 
     void await(String what, BooleanSupplier condition) {
-        Await.until(what, PATIENCE, condition, () -> "; it printed:\n" + printed());
+        Await.until(what, PATIENCE, condition, () -> "; it printed:\n" + printed() + "\nand says:\n" + state());
     }
 
     /** Returns what it and others like it keep for a run. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class SiteTest {
     private final List<String> closed = new ArrayList<>();
     private final Site site =
-            new Site(Path.of("unused"), Options.parse(List.of(), Steps.ALL.size(), 0), new Timeline(() -> 0));
+            new Site(Path.of("unused"), Options.parse(List.of(), Steps.ALL, 0), new Timeline(() -> 0));
 
     @Test
     void what_was_started_last_is_closed_first_and_once() throws Exception {

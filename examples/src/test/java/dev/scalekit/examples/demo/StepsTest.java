@@ -23,8 +23,15 @@ final class StepsTest {
     }
 
     @Test
+    void steps_are_in_the_order_of_the_road_and_a_number_builds_all_before_it() {
+        assertThat(Steps.ALL).extracting(Step::number).startsWith(1).isSorted().doesNotHaveDuplicates();
+        assertThat(Steps.upTo(1)).containsExactly(Steps.ALL.get(0));
+        assertThat(Steps.upTo(Steps.last().number())).isEqualTo(Steps.ALL);
+    }
+
+    @Test
     void what_all_steps_build_fits_together() throws Exception {
-        Options options = Options.parse(List.of(), Steps.ALL.size(), 0);
+        Options options = Options.parse(List.of(), Steps.ALL, 0);
         try (Site site = new Site(folder, options, new Timeline(Ticker.system()))) {
             for (Step step : Steps.ALL) {
                 step.build(site);

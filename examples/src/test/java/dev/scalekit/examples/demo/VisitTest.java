@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.scalekit.examples.demo.FoodMart.Sale;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +29,7 @@ final class VisitTest {
     @BeforeEach
     void open() throws IOException {
         shop = new ScriptedShop();
-        Options options = Options.parse(List.of(), Steps.ALL.size(), 0);
+        Options options = Options.parse(List.of(), Steps.ALL, 0);
         customers = new Customers(
                 List.of(SALE), options, shop.address(), "web1", ledger, () -> nanos.addAndGet(clockStep.get()));
         network = new Network(shop.address(), customers.requests(), () -> nanos.addAndGet(clockStep.get()));
@@ -56,6 +57,8 @@ final class VisitTest {
         assertThat(ledger.acknowledged()).containsExactly(1L);
         assertThat(ledger.sent(1)).contains(SALE);
         assertThat(customers.requests().answered()).isEqualTo(5);
+        assertThat(ledger.views().begun()).isEqualTo(Map.of(1, 1L, 5, 1L));
+        assertThat(ledger.views().acknowledged()).isEqualTo(Map.of(1, 1L, 5, 1L));
     }
 
     @Test
@@ -123,6 +126,8 @@ final class VisitTest {
 
         assertThat(customers.requests().failures()).isEqualTo(3);
         assertThat(ledger.acknowledged()).containsExactly(1L);
+        assertThat(ledger.views().begun()).isEqualTo(Map.of(1, 1L, 5, 1L));
+        assertThat(ledger.views().acknowledgedCount()).isZero();
     }
 
     @Test

@@ -37,9 +37,9 @@ function step({ number }) {
   return {
     root,
     update(item) {
-      setText(title, item.title);
-      setText(status, item.runs ? ' (runs)' : ' (does not run)');
-      setAttribute(root, 'data-runs', item.runs);
+      setText(title, item.title ?? 'not there yet');
+      setText(status, item.title && item.runs ? ' (runs)' : ' (does not run)');
+      setAttribute(root, 'data-runs', Boolean(item.title) && item.runs);
       setAttribute(root, 'aria-current', item.current ? 'step' : null);
     },
   };

@@ -1,0 +1,63 @@
+package dev.scalekit.examples.demo;
+
+import java.util.List;
+
+/** How many pages come to the customers, and how many views are counted, in a second. Sampled by one thread. */
+final class PageViewsChart implements Chart {
+    private final ViewLedger views;
+    private final QueueGauge gauge;
+    private final Ticker ticker;
+    private long lastNanos;
+    private long lastAcknowledged;
+    private long lastCounted;
+
+    PageViewsChart(ViewLedger views, QueueGauge gauge, Ticker ticker) {
+        this.views = views;
+        this.gauge = gauge;
+        this.ticker = ticker;
+        this.lastNanos = ticker.nanos();
+    }
+
+    @Override
+    public String id() {
+        return "page-views";
+    }
+
+    @Override
+    public String title() {
+        return "Page views counted a second";
+    }
+
+    @Override
+    public String unit() {
+        return "1/s";
+    }
+
+    @Override
+    public Scale scale() {
+        return Scale.LINEAR;
+    }
+
+    @Override
+    public List<String> series() {
+        return List.of("looked at", "counted");
+    }
+
+    @Override
+    public String source() {
+        return "looked at: pages that came, counted by the customers; counted: told " + QueueGauge.SOURCE;
+    }
+
+    @Override
+    public double[] sample() {
+        long nanos = ticker.nanos();
+        long acknowledged = views.acknowledgedCount();
+        long counted = gauge.acknowledged();
+        double seconds = (nanos - lastNanos) / 1e9;
+        double[] rates = {(acknowledged - lastAcknowledged) / seconds, (counted - lastCounted) / seconds};
+        lastNanos = nanos;
+        lastAcknowledged = acknowledged;
+        lastCounted = counted;
+        return rates;
+    }
+}
