@@ -39,6 +39,9 @@ final class QueuedViews implements PageViews {
                 .minimumFreeDisk(64 * MIB)
                 // No longer than a customer waits for a page.
                 .whenFull(WhenFull.waitUpTo(Duration.ofSeconds(3)))
+                // A view cannot fail by itself, so none is given up, however often the process is killed while it is
+                // counted.
+                .maximumAttempts(1_000)
                 // A browser sends a page view again at once, or not at all.
                 .deduplicationWindow(Duration.ofMinutes(1))
                 .build();
