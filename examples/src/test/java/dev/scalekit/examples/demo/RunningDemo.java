@@ -127,7 +127,20 @@ final class RunningDemo implements AutoCloseable {
     }
 
     void await(String what, BooleanSupplier condition) {
-        Await.until(what, PATIENCE, condition, () -> "; it printed:\n" + printed() + "\nand says:\n" + state());
+        Await.until(what, PATIENCE, condition, this::evidence);
+    }
+
+    private String evidence() {
+        StringBuilder all = new StringBuilder("; it printed:\n" + printed() + "\nand says:\n" + state());
+        try {
+            for (Path run : runFolders()) {
+                Path log = run.resolve("web1.log");
+                all.append("\nand its web server logged:\n").append(Files.exists(log) ? Files.readString(log) : "");
+            }
+        } catch (IOException e) {
+            all.append("\nand more cannot be read: ").append(e);
+        }
+        return all.toString();
     }
 
     /** Returns what it and others like it keep for a run. */
