@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionException;
 
 /** The dead letters of a group of a {@link FileQueue}. Thread-safe. */
 final class FileDeadLetters<T> implements DeadLetters<T> {
-    private static final int MOST_BROWSED = 10_000;
     private static final int MOST_AT_ONCE = 500;
 
     private final FileGroup<T> of;
@@ -30,7 +29,7 @@ final class FileDeadLetters<T> implements DeadLetters<T> {
 
     @Override
     public List<DeadLetter<T>> browse(int maximum) {
-        Bounds.requireBetween(maximum, "maximum", 1, MOST_BROWSED);
+        Bounds.requireBetween(maximum, "maximum", 1, FileGroup.MOST_BROWSED);
         Browsing browsing = new Browsing(engine, group);
         return of.read(() -> browsing.dead(maximum).stream().map(this::letter).toList());
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A group of a {@link FileQueue}. Thread-safe. */
 final class FileGroup<T> implements Group<T> {
-    private static final int MOST_BROWSED = 10_000;
+    static final int MOST_BROWSED = 10_000;
 
     private final Engine engine;
     private final int group;

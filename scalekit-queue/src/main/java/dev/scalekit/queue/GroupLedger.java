@@ -46,7 +46,7 @@ final class GroupLedger {
         return open.contains(id) || dead.containsKey(id);
     }
 
-    /** Returns how many messages of a range it needs; a guess that is never too low. */
+    /** Returns how many messages of a range it still has to do or has as dead letters. */
     long needed(Range range) {
         long deadOnes =
                 dead.isEmpty() ? 0 : dead.keySet().stream().filter(range::holds).count();

@@ -94,9 +94,4 @@ final class Lease {
         long end = expiresAt.get();
         return end != ENDED && end - now <= 0 && expiresAt.compareAndSet(end, ENDED);
     }
-
-    /** Ends it for the dispatcher whatever its time; false if its holder was first. */
-    boolean revoke() {
-        return expiresAt.getAndSet(ENDED) != ENDED;
-    }
 }

@@ -72,6 +72,26 @@ final class KeeperTest {
     }
 
     @Test
+    void the_files_stay_within_three_times_what_is_needed_and_two_segments_though_a_message_stays() throws IOException {
+        SteppedQueue queue = SteppedQueue.open(new SimDisk(), clock, new QueueListener() {}, false);
+        for (int i = 0; i < 40; i++) {
+            var unused = queue.queue().sendAsync(Message.of("y".repeat(800)).delay(Duration.ofDays(1)));
+        }
+
+        for (int round = 0; round < 10; round++) {
+            churn(queue);
+            long live = queue.engine().ledger().liveBytes();
+            assertThat(live).isGreaterThan(40 * 800);
+            assertThat(queue.engine().store().log().chainBytes())
+                    .isLessThanOrEqualTo(3 * live + 2 * SteppedQueue.SEGMENT_BYTES);
+        }
+        assertThat(queue.engine().store().log().chain().firstKey())
+                .as("the delayed ones were moved")
+                .isGreaterThan(10);
+        queue.close();
+    }
+
+    @Test
     void a_move_for_which_there_is_no_room_is_not_tried_again_and_again() throws IOException {
         SimDisk disk = new SimDisk();
         SteppedQueue queue = SteppedQueue.open(disk, clock, new QueueListener() {}, false);

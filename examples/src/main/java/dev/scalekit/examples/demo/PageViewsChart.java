@@ -4,18 +4,10 @@ import java.util.List;
 
 /** How many pages come to the customers, and how many views are counted, in a second. Sampled by one thread. */
 final class PageViewsChart implements Chart {
-    private final ViewLedger views;
-    private final QueueGauge gauge;
-    private final Ticker ticker;
-    private long lastNanos;
-    private long lastAcknowledged;
-    private long lastCounted;
+    private final Rates rates;
 
     PageViewsChart(ViewLedger views, QueueGauge gauge, Ticker ticker) {
-        this.views = views;
-        this.gauge = gauge;
-        this.ticker = ticker;
-        this.lastNanos = ticker.nanos();
+        this.rates = new Rates(ticker, views::acknowledgedCount, gauge::acknowledged);
     }
 
     @Override
@@ -50,14 +42,6 @@ final class PageViewsChart implements Chart {
 
     @Override
     public double[] sample() {
-        long nanos = ticker.nanos();
-        long acknowledged = views.acknowledgedCount();
-        long counted = gauge.acknowledged();
-        double seconds = (nanos - lastNanos) / 1e9;
-        double[] rates = {(acknowledged - lastAcknowledged) / seconds, (counted - lastCounted) / seconds};
-        lastNanos = nanos;
-        lastAcknowledged = acknowledged;
-        lastCounted = counted;
-        return rates;
+        return rates.perSecond();
     }
 }

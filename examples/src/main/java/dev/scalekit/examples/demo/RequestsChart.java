@@ -4,16 +4,10 @@ import java.util.List;
 
 /** How many requests are answered, and fail, in a second. Sampled by one thread. */
 final class RequestsChart implements Chart {
-    private final Requests requests;
-    private final Ticker ticker;
-    private long lastNanos;
-    private long lastAnswered;
-    private long lastFailed;
+    private final Rates rates;
 
     RequestsChart(Requests requests, Ticker ticker) {
-        this.requests = requests;
-        this.ticker = ticker;
-        this.lastNanos = ticker.nanos();
+        this.rates = new Rates(ticker, requests::answered, requests::failures);
     }
 
     @Override
@@ -48,14 +42,6 @@ final class RequestsChart implements Chart {
 
     @Override
     public double[] sample() {
-        long nanos = ticker.nanos();
-        long answered = requests.answered();
-        long failed = requests.failures();
-        double seconds = (nanos - lastNanos) / 1e9;
-        double[] rates = {(answered - lastAnswered) / seconds, (failed - lastFailed) / seconds};
-        lastNanos = nanos;
-        lastAnswered = answered;
-        lastFailed = failed;
-        return rates;
+        return rates.perSecond();
     }
 }
