@@ -9,11 +9,9 @@ import java.util.Set;
  * A disk on which a queue writes what it would write if it had a bug: the records of its segments are changed on their way, with
  * checksums that are right. Not thread-safe.
  */
-class TamperedDisk implements Disk {
-    private final Disk disk;
-
+class TamperedDisk extends ForwardingDisk {
     TamperedDisk(Disk disk) {
-        this.disk = disk;
+        super(disk);
     }
 
     /** Changes a record; the length stays. */
@@ -32,60 +30,36 @@ class TamperedDisk implements Disk {
     }
 
     @Override
+    DiskFile file(DiskFile file, String name) {
+        return new Tampered(file, name);
+    }
+
+    @Override
     public Set<String> list() throws IOException {
         before();
-        return disk.list();
-    }
-
-    @Override
-    public DiskFile create(String name) throws IOException {
-        return new Tampered(disk.create(name), name);
-    }
-
-    @Override
-    public DiskFile createUnforced(String name) throws IOException {
-        return new Tampered(disk.createUnforced(name), name);
+        return super.list();
     }
 
     @Override
     public DiskFile open(String name) throws IOException {
         before();
-        return new Tampered(disk.open(name), name);
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-        disk.rename(from, to);
+        return super.open(name);
     }
 
     @Override
     public void delete(String name) throws IOException {
         before();
-        disk.delete(name);
+        super.delete(name);
     }
 
-    @Override
-    public void forceDirectory() throws IOException {
-        disk.forceDirectory();
-    }
-
-    @Override
-    public long usableSpace() throws IOException {
-        return disk.usableSpace();
-    }
-
-    private final class Tampered implements DiskFile {
+    private final class Tampered extends ForwardingFile {
         private final DiskFile file;
         private final OptionalLong segment;
 
         Tampered(DiskFile file, String name) {
+            super(file);
             this.file = file;
             this.segment = Segment.numberOf(name);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
         }
 
         @Override
@@ -94,7 +68,7 @@ class TamperedDisk implements Disk {
             if (segment.isEmpty()) {
                 TamperedDisk.this.write(file, offset, bytes);
             } else {
-                file.write(offset, offset < SegmentHeader.BYTES ? bytes : changed(offset, bytes));
+                super.write(offset, offset < SegmentHeader.BYTES ? bytes : changed(offset, bytes));
             }
         }
 
@@ -124,17 +98,7 @@ class TamperedDisk implements Disk {
         @Override
         public int read(long offset, ByteBuffer into) throws IOException {
             before();
-            return file.read(offset, into);
-        }
-
-        @Override
-        public void force(boolean size) throws IOException {
-            file.force(size);
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
+            return super.read(offset, into);
         }
     }
 }

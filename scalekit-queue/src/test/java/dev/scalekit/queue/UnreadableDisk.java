@@ -2,67 +2,24 @@ package dev.scalekit.queue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Set;
 
 /** A disk with a file of which only the first 4 KiB can be read. Not thread-safe. */
-final class UnreadableDisk implements Disk {
-    private final Disk disk;
+final class UnreadableDisk extends ForwardingDisk {
     private final String unreadable;
 
     UnreadableDisk(Disk disk, String unreadable) {
-        this.disk = disk;
+        super(disk);
         this.unreadable = unreadable;
     }
 
     @Override
-    public Set<String> list() throws IOException {
-        return disk.list();
+    DiskFile file(DiskFile file, String name) {
+        return name.equals(unreadable) ? new UnreadableFile(file) : file;
     }
 
-    @Override
-    public DiskFile create(String name) throws IOException {
-        return disk.create(name);
-    }
-
-    @Override
-    public DiskFile createUnforced(String name) throws IOException {
-        return disk.createUnforced(name);
-    }
-
-    @Override
-    public DiskFile open(String name) throws IOException {
-        return name.equals(unreadable) ? new UnreadableFile(disk.open(name)) : disk.open(name);
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-        disk.rename(from, to);
-    }
-
-    @Override
-    public void delete(String name) throws IOException {
-        disk.delete(name);
-    }
-
-    @Override
-    public void forceDirectory() throws IOException {
-        disk.forceDirectory();
-    }
-
-    @Override
-    public long usableSpace() throws IOException {
-        return disk.usableSpace();
-    }
-
-    private record UnreadableFile(DiskFile file) implements DiskFile {
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void write(long offset, ByteBuffer bytes) throws IOException {
-            file.write(offset, bytes);
+    private static final class UnreadableFile extends ForwardingFile {
+        UnreadableFile(DiskFile file) {
+            super(file);
         }
 
         @Override
@@ -70,17 +27,7 @@ final class UnreadableDisk implements Disk {
             if (offset + into.remaining() > 4_096) {
                 throw new IOException("Input/output error");
             }
-            return file.read(offset, into);
-        }
-
-        @Override
-        public void force(boolean size) throws IOException {
-            file.force(size);
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
+            return super.read(offset, into);
         }
     }
 }
