@@ -96,7 +96,7 @@ final class DelayIndexTest {
     @Test
     void it_answers_like_a_tree_set_with_200_000_entries_over_48_hours() throws IOException {
         try (DelayIndex tested = new DelayIndex(new FolderDisk(folder), "delay-0")) {
-            new Run(tested, Seeds.random(SEED)).addAndPoll(Effort.scaled(200_000));
+            new Run(tested, Seeds.random(SEED)).addAndPoll(Effort.upTo(200_000));
         }
 
         assertThat(folder).isEmptyDirectory();
@@ -144,7 +144,7 @@ final class DelayIndexTest {
 
     @Test
     void two_million_entries_over_48_hours_take_little_memory() throws IOException {
-        int count = Effort.scaled(2_000_000);
+        int count = Effort.upTo(2_000_000);
         RandomGenerator random = Seeds.random(SEED);
         try (DelayIndex tested = new DelayIndex(new FolderDisk(folder), "delay-0")) {
             tested.poll(NOW);
@@ -168,7 +168,7 @@ final class DelayIndexTest {
 
     @Test
     void a_million_entries_of_one_time_take_little_memory() throws IOException {
-        int count = Effort.scaled(1_000_000);
+        int count = Effort.upTo(1_000_000);
         try (DelayIndex tested = new DelayIndex(new FolderDisk(folder), "delay-0")) {
             for (int i = 0; i < count / 2; i++) {
                 tested.add(NOW + TWO_DAYS, count - 1 - i);

@@ -29,14 +29,16 @@ final class LogCrashTest {
     @Test
     void what_was_acknowledged_is_there_after_power_cuts_while_it_recovers() throws IOException {
         try (Tally tally = Tally.of("queue.recovery-crash-states", SEED)) {
-            for (int at = 1; at <= operations(SEED); at++) {
-                LogRun run = new LogRun();
-                SimDisk disk = new SimDisk();
-                disk.fail(new FaultAt(at, Fault.CRASH));
-                run.on(disk, Seeds.random(SEED));
-                List<SimDisk> left = disk.crashStates();
-                // One state of each crash, another one each time: all of them would be a million.
-                crashWhileItRecovers(run, left.get(at % left.size()), tally);
+            for (int seed = 0; seed < Effort.scaled(1); seed++) {
+                for (int at = 1; at <= operations(SEED + seed); at++) {
+                    LogRun run = new LogRun();
+                    SimDisk disk = new SimDisk();
+                    disk.fail(new FaultAt(at, Fault.CRASH));
+                    run.on(disk, Seeds.random(SEED + seed));
+                    List<SimDisk> left = disk.crashStates();
+                    // One state of each crash, another one each time: all of them would be a million.
+                    crashWhileItRecovers(run, left.get(at % left.size()), tally);
+                }
             }
         }
     }

@@ -37,6 +37,10 @@ final class LogDamageTest {
     @Test
     void no_flipped_bit_is_a_silent_loss() throws IOException {
         AtomicInteger refused = new AtomicInteger();
+        // A long run has 64 KiB of records.
+        for (int i = 1; i < Math.min(8, Effort.scaled(1)); i++) {
+            fill();
+        }
         try (Tally tally = Tally.of("queue.bit-flips", SEED)) {
             for (String name : disk.list()) {
                 byte[] bytes = disk.bytes(name);
@@ -127,7 +131,7 @@ final class LogDamageTest {
         RandomGenerator random = Seeds.random(SEED);
         List<String> names = new ArrayList<>(disk.list());
         try (Tally tally = Tally.of("queue.decoder-fuzz", SEED)) {
-            for (int i = 0; i < Effort.scaled(20_000); i++) {
+            for (int i = 0; i < Effort.scaled(100_000); i++) {
                 byte[] bytes = disk.bytes(names.get(random.nextInt(names.size())));
                 int from = random.nextInt(bytes.length);
                 byte[] before = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + 1 + random.nextInt(64)));

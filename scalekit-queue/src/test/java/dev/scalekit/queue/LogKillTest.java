@@ -27,7 +27,7 @@ final class LogKillTest {
     private final Set<String> underWay = new HashSet<>();
 
     @Test
-    @Timeout(180)
+    @Timeout(3_600)
     void what_was_acknowledged_survives_every_kill() throws Exception {
         List<String> acknowledged = new ArrayList<>();
         try (Tally tally = Tally.of("queue.log-kill-cycles", SEED)) {

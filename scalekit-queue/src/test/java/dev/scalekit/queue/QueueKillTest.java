@@ -42,13 +42,13 @@ final class QueueKillTest {
     }
 
     @Test
-    @Timeout(600)
+    @Timeout(3_600)
     void what_was_promised_holds_after_every_kill() throws Exception {
         long told;
         try (Tally tally = Tally.of("queue.messages-kill-cycles", SEED)) {
             told = KillLoop.of(Life.class, folder.toString())
                     .cycles(Effort.scaled(50))
-                    .maximumAcknowledgements(100)
+                    .maximumAcknowledgements(Math.max(100, Effort.scaled(100)))
                     .maximumStart(Duration.ofMillis(300))
                     .run(SEED, cycle -> tally.count(() -> check(cycle)));
         }
@@ -74,6 +74,7 @@ final class QueueKillTest {
         promises.settle(QueueView.of(queue.engine()));
         queue.close();
         promises.reopened();
+        promises.forgetDone();
     }
 
     private void attempted(String... words) {

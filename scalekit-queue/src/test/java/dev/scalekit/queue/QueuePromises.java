@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,12 +119,15 @@ final class QueuePromises {
     @Nullable
     SentMessage original(SentMessage sent) {
         String id = sent.deduplicationId();
+        if (id == null) {
+            return null;
+        }
         @Nullable SentMessage latest = null;
         for (SentMessage other : byBody.values()) {
             if (other == sent) {
                 break;
             }
-            if (id != null && id.equals(other.deduplicationId()) && other.isStored()) {
+            if (id.equals(other.deduplicationId()) && other.isStored()) {
                 latest = other;
             }
         }
@@ -243,6 +247,21 @@ final class QueuePromises {
                 sent.slack[group]++;
             }
         }
+    }
+
+    /** Forgets what every group is surely done with, so that a long run takes no more memory: what comes again is unknown. */
+    void forgetDone() {
+        byBatch.values().removeIf(batch -> {
+            boolean isDone =
+                    batch.stream().allMatch(sent -> IntStream.of(sent.may).allMatch(may -> may == DONE));
+            if (isDone) {
+                batch.forEach(sent -> {
+                    byBody.remove(sent.body());
+                    byId.remove(sent.id);
+                });
+            }
+            return isDone;
+        });
     }
 
     /** Requires that what is there keeps all promises; from then on it is what was promised. */

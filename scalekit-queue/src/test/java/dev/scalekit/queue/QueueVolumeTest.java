@@ -35,7 +35,7 @@ final class QueueVolumeTest {
     }
 
     private void requireTaken(String kind, String heap) throws Exception {
-        int count = Effort.scaled(COUNT);
+        int count = Effort.upTo(COUNT);
         List<String> arguments = List.of(folder.resolve("queue").toString(), Integer.toString(count), kind);
         List<String> command = new ArrayList<>(ChildJvm.command(VolumeRun.class, arguments));
         command.replaceAll(argument -> argument.startsWith("-Xmx") ? heap : argument);

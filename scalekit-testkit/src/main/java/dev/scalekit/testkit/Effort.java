@@ -2,7 +2,7 @@ package dev.scalekit.testkit;
 
 /**
  * How much of its usual work a test does: {@code -Dscalekit.effort=}, 1 if it is not given. A tenth for a second JDK,
- * ten for a long run. Thread-safe.
+ * twenty for a long run, {@code -Psoak}. Thread-safe.
  */
 public final class Effort {
     static final String PROPERTY = "scalekit.effort";
@@ -27,6 +27,17 @@ public final class Effort {
                     PROPERTY + " must be small enough for " + count + " times it to be an int: " + effort);
         }
         return (int) scaled;
+    }
+
+    /**
+     * Returns what {@link #scaled} does, but never more than {@code count}: for a size that is the claim itself, such as a
+     * million entries, of which a long run takes no more.
+     *
+     * @param count what the ordinary run does, at least 1
+     * @throws IllegalArgumentException as {@link #scaled} does
+     */
+    public static int upTo(int count) {
+        return Math.min(count, scaled(count));
     }
 
     private static double parse(String value) {

@@ -34,6 +34,18 @@ final class EffortTest {
                 .withMessage("scalekit.effort must be small enough for 300000000 times it to be an int: 10.0");
     }
 
+    @Test
+    @SetSystemProperty(key = Effort.PROPERTY, value = "20")
+    void a_size_never_grows() {
+        assertThat(Effort.upTo(1_000)).isEqualTo(1_000);
+    }
+
+    @Test
+    @SetSystemProperty(key = Effort.PROPERTY, value = "0.1")
+    void a_size_shrinks() {
+        assertThat(Effort.upTo(1_000)).isEqualTo(100);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "NaN", "Infinity", "much", "0,1", ""})
     void what_is_not_a_positive_finite_number_is_refused(String value) {
