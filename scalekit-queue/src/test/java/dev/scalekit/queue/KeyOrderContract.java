@@ -106,7 +106,7 @@ interface KeyOrderContract extends QueueFixture {
 
     @Test
     default void with_many_consumers_and_failures_each_key_is_in_exact_order() throws Exception {
-        int keys = Effort.scaled(1_000);
+        int keys = Effort.upTo(1_000);
         int each = 8;
         MessageQueue<String> queue =
                 open(QueueSpec.standard().timeRuns().maximumAttempts(1_000).retry(Retry.fixed(Duration.ofMillis(1))));

@@ -37,6 +37,8 @@ final class QueueKillTest {
                 .minimumFreeDisk(0)
                 .maximumMessageBytes(1_024)
                 .segmentBytes(18 * SegmentHeader.BYTES)
+                .maximumMessages(1_000)
+                .whenFull(WhenFull.waitUpTo(Duration.ofMinutes(1)))
                 .maximumAttempts(MAXIMUM_ATTEMPTS)
                 .retryDelay(Retry.fixed(Duration.ofMillis(1)));
     }
@@ -84,6 +86,7 @@ final class QueueKillTest {
                 promises.delivered(group(words), words[2], Long.parseLong(words[3]), Integer.parseInt(words[4]));
             case "ack" -> promises.acknowledging(promises.byBody(words[2]), group(words));
             case "reject" -> promises.rejecting(promises.byBody(words[2]), group(words));
+            case "remove" -> promises.removing(promises.byBody(words[2]), group(words));
             default -> throw new IllegalArgumentException(words[0]);
         }
     }
@@ -91,7 +94,7 @@ final class QueueKillTest {
     private void acknowledged(String... words) {
         switch (words[0]) {
             case "send" -> promises.stored(promises.byBody(words[1]), Long.parseLong(words[3]));
-            case "ack" -> promises.acknowledged(promises.byBody(words[2]), group(words));
+            case "ack", "remove" -> promises.acknowledged(promises.byBody(words[2]), group(words));
             case "reject" -> promises.died(promises.byBody(words[2]), group(words));
             default -> throw new IllegalArgumentException(words[0]);
         }
@@ -134,9 +137,24 @@ final class QueueKillTest {
                     if (delivery != null) {
                         answer(group, delivery, i);
                     }
+                    if (i % 100 == 99) {
+                        removeDead(
+                                group,
+                                queue.group(SteppedQueue.GROUPS.get(group)).deadLetters());
+                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            }
+        }
+
+        private static void removeDead(int group, DeadLetters<String> letters) {
+            for (DeadLetter<String> letter : letters.browse(50)) {
+                String what =
+                        "remove " + group + " " + letter.stored().message().body();
+                attempt(what);
+                letters.remove(letter.stored().id());
+                acknowledge(what);
             }
         }
 

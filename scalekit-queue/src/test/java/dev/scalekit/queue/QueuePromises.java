@@ -214,6 +214,12 @@ final class QueuePromises {
         sent.wasDead[group] = true;
     }
 
+    /** Somebody throws a dead letter away, and is told once it is gone as if it were acknowledged. */
+    void removing(SentMessage sent, int group) {
+        require(sent.may(group, DEAD) || mayDie(sent, group), "a dead letter in group " + group, sent);
+        sent.may[group] = DEAD | DONE;
+    }
+
     SentMessage byId(long id) {
         SentMessage sent = byId.get(id);
         if (sent == null) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param dead of each group, its dead letters, the oldest first
  */
 record QueueView(List<List<Seen>> open, List<List<Seen>> dead) {
-    private static final int ALL = 10_000;
+    private static final int ALL = Integer.MAX_VALUE;
 
     /**
      * A message.
