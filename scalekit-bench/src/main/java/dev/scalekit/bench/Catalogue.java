@@ -10,6 +10,8 @@ final class Catalogue {
             DurableSend.class,
             PipelinedSend.class,
             SendHandleAck.class,
+            DeepBacklog.class,
+            OpenQueue.class,
             ManyProducers.class);
 
     private Catalogue() {}

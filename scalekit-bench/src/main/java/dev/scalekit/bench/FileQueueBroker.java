@@ -30,6 +30,11 @@ final class FileQueueBroker implements MessageBroker {
         queue = FileQueueLog.open(folder);
     }
 
+    /** How many messages are there that nobody has acknowledged. */
+    long waiting() {
+        return queue.stats().group("default").depth();
+    }
+
     @Override
     public void close() {
         queue.close();

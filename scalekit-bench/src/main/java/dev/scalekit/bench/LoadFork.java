@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Runs a load in a JVM of its own, for what waits. Not thread-safe. */
 final class LoadFork implements Fork {
-    /** What a JVM may take beyond its measurement before it counts as hanging. */
-    private static final Duration GRACE = Duration.ofMinutes(1);
+    /** What a JVM may take to prepare and to check, beyond its measurement, before it counts as hanging. */
+    private static final Duration GRACE = Duration.ofMinutes(3);
 
     private final Effort effort;
     private final Path work;

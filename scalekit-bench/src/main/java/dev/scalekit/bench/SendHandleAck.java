@@ -3,7 +3,6 @@ package dev.scalekit.bench;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class SendHandleAck implements Closeable {
     /** For each thread: three times as many as a consumer of Artemis has at hand, so that none ever waits for a message. */
     private static final int BACKLOG = 64;
-
-    /** Far more than a message takes that is there. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path folder;
     private final Received received = new Received();
@@ -75,7 +71,7 @@ final class SendHandleAck implements Closeable {
         for (Future<?> sent : backlog) {
             sent.get();
         }
-        return new Life(worker, records, received);
+        return new MessageLife(worker, records, received);
     }
 
     /** Opens the queue again, takes what is left, and checks that with it every message came exactly once. */
@@ -93,23 +89,6 @@ final class SendHandleAck implements Closeable {
                 }
             }
             received.requireAll(0);
-        }
-    }
-
-    /** One message in, one out. Not thread-safe. */
-    private record Life(MessageBroker.Worker worker, Records records, Received received) implements Operation {
-        @Override
-        public void run() throws Exception {
-            Future<?> sent = worker.send(records.next());
-            if (!worker.receive(PATIENCE, received::add)) {
-                throw new IllegalStateException("no message within " + PATIENCE.toSeconds() + " s");
-            }
-            sent.get();
-        }
-
-        @Override
-        public void close() throws IOException {
-            worker.close();
         }
     }
 }

@@ -24,7 +24,11 @@ final class QueueSubjectsTest {
         "DurableSend, tape, 2",
         "PipelinedSend, fileQueue, 1",
         "SendHandleAck, fileQueue, 2",
-        "ManyProducers, platform, 1"
+        "ManyProducers, platform, 1",
+        "DeepBacklog, shallow, 2",
+        "OpenQueue, read, 1",
+        "OpenQueue, check, 1",
+        "OpenQueue, fileQueue, 1"
     })
     void a_subject_has_on_disk_what_it_was_sent(String type, String subject, int threads) throws Exception {
         LoadOrder order = new LoadOrder(
