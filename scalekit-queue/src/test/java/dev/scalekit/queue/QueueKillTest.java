@@ -130,6 +130,7 @@ final class QueueKillTest {
 
         private static void consume(FileQueue<String> queue, int group) {
             try {
+                removeDead(group, queue.group(SteppedQueue.GROUPS.get(group)).deadLetters());
                 for (int i = 0; ; i++) {
                     Delivery<String> delivery = queue.group(SteppedQueue.GROUPS.get(group))
                             .receive(Duration.ofSeconds(1))
@@ -137,19 +138,15 @@ final class QueueKillTest {
                     if (delivery != null) {
                         answer(group, delivery, i);
                     }
-                    if (i % 100 == 99) {
-                        removeDead(
-                                group,
-                                queue.group(SteppedQueue.GROUPS.get(group)).deadLetters());
-                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
 
+        /** What lives before this one have left: a long run would have too many. */
         private static void removeDead(int group, DeadLetters<String> letters) {
-            for (DeadLetter<String> letter : letters.browse(50)) {
+            for (DeadLetter<String> letter : letters.browse(1_000)) {
                 String what =
                         "remove " + group + " " + letter.stored().message().body();
                 attempt(what);
