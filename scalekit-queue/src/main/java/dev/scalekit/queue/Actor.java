@@ -64,8 +64,11 @@ abstract class Actor {
                 Thread.interrupted();
             }
         } catch (Throwable e) {
-            crashed.accept(e);
-            crashed();
+            try {
+                crashed.accept(e);
+            } finally {
+                crashed();
+            }
         }
     }
 

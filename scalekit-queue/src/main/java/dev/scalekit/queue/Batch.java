@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the writer makes durable at once. Not thread-safe. */
@@ -24,6 +25,9 @@ final class Batch {
     private final DeduplicationWindow window;
     private int bytes;
     private int doneCount;
+    /** How many commands have heard how they ended. */
+    private int told;
+
     private long[] offsets = {};
     private long segment;
     private long firstSequence;
@@ -113,6 +117,13 @@ final class Batch {
 
     List<Command> commands() {
         return commands;
+    }
+
+    /** Tells each command how it ended, once: those that are left when telling one of them throws can be told otherwise. */
+    void tell(Consumer<Command> end) {
+        while (told < commands.size()) {
+            end.accept(commands.get(told++));
+        }
     }
 
     /** Returns all records; nothing must be added any more. */

@@ -53,6 +53,11 @@ final class Bounds {
         return requireBetween(value, name, Duration.ofNanos(1), LONGEST_WAIT);
     }
 
+    /** Returns milliseconds, rounded up: nothing comes sooner than it was asked for. */
+    static long millis(Duration duration) {
+        return duration.plusNanos(999_999).toMillis();
+    }
+
     /**
      * Refuses a text that is too short or too long, or that would not come back from its bytes as it went in.
      *

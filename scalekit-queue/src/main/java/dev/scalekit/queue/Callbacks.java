@@ -33,6 +33,12 @@ final class Callbacks extends Actor {
         step();
     }
 
+    /** What comes from now on is called at once. */
+    @Override
+    void crashed() {
+        finish();
+    }
+
     @Override
     long step() {
         for (Runnable next = inbox.poll(); next != null; next = inbox.poll()) {

@@ -2,6 +2,7 @@ package dev.scalekit.queue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,16 +10,19 @@ import org.slf4j.LoggerFactory;
 final class Consequences implements Writer.Events, Dispatcher.Consequences {
     private static final Logger LOG = LoggerFactory.getLogger(FileQueue.class);
 
-    private static final int MOST_WARNINGS = 10;
-
     private final Engine engine;
     private final QueueListener listener;
-    /** Of the writer's thread. */
-    private int dropWarnings;
+    private final WarningLimit deaths;
+    private final WarningLimit drops;
+    private final WarningLimit ids;
+    private final AtomicBoolean failed = new AtomicBoolean();
 
     Consequences(Engine engine) {
         this.engine = engine;
         this.listener = engine.options().listener();
+        this.deaths = new WarningLimit(engine.options().time().ticker());
+        this.drops = new WarningLimit(engine.options().time().ticker());
+        this.ids = new WarningLimit(engine.options().time().ticker());
     }
 
     private void tell(Runnable call) {
@@ -61,10 +65,23 @@ final class Consequences implements Writer.Events, Dispatcher.Consequences {
     }
 
     @Override
+    public void droppedIds() {
+        ids.pass()
+                .ifPresent(before -> LOG.warn(
+                        "{}: more deduplication ids within deduplicationWindow than maximumDeduplicationIds, {}: {} were"
+                                + " forgotten since the queue was opened, and what is sent again with them is stored again",
+                        engine.name(),
+                        engine.options().deduplication().maximumIds(),
+                        engine.writer().idsDropped()));
+    }
+
+    @Override
     public void failed(QueueException e) {
-        LOG.error("{}: takes no more, close it and build it again once the medium is well", engine.name(), e);
         engine.dispatcher().fail(e);
-        tell(() -> listener.failed(e));
+        if (failed.compareAndSet(false, true)) {
+            LOG.error("{}: takes no more, close it and build it again once the cause is gone", engine.name(), e);
+            tell(() -> listener.failed(e));
+        }
     }
 
     @Override
@@ -112,6 +129,7 @@ final class Consequences implements Writer.Events, Dispatcher.Consequences {
             @Override
             public void buried(List<Long> dropped) {
                 then.buried(dropped);
+                died(group, item.id, attempts);
                 tell(() -> listener.died(group(group), new MessageId(item.id), attempts, dead.reason()));
                 dropped.forEach(id -> dropped(group, id));
             }
@@ -123,15 +141,27 @@ final class Consequences implements Writer.Events, Dispatcher.Consequences {
         }));
     }
 
+    /** The reason may be what a handler's exception said, and is with the dead letter. */
+    private void died(int group, long id, int attempts) {
+        deaths.pass()
+                .ifPresent(before -> LOG.warn(
+                        "{}: message {} of group {} is a dead letter after {} attempts (since the last warning {} others)",
+                        engine.name(),
+                        id,
+                        group(group),
+                        attempts,
+                        before));
+    }
+
     private void dropped(int group, long id) {
-        if (dropWarnings < MOST_WARNINGS) {
-            dropWarnings++;
-            LOG.warn(
-                    "{}: the dead letters of group {} are full, and message {} is gone; redrive or remove some",
-                    engine.name(),
-                    group(group),
-                    id);
-        }
+        drops.pass()
+                .ifPresent(before -> LOG.warn(
+                        "{}: the dead letters of group {} are full, and message {} is gone; redrive or remove some"
+                                + " (since the last warning {} others)",
+                        engine.name(),
+                        group(group),
+                        id,
+                        before));
         tell(() -> listener.deadLetterDropped(group(group), new MessageId(id)));
     }
 }

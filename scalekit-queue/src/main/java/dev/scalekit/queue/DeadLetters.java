@@ -9,8 +9,8 @@ import java.util.List;
  * away, which {@link QueueListener#deadLetterDropped} hears and the log says. They take part in the queue's bytes.
  *
  * <p>What changes something returns when it is forced to the medium, is not interruptible (the thread's flag stays
- * set), and throws {@link QueueClosedException}, {@link QueueFailedException}, {@link NotStoredException} if nothing
- * has changed, and {@link StoreOutcomeUnknownException} if opening the queue again will tell. Thread-safe.
+ * set), and throws {@link QueueClosedException} or {@link QueueFailedException} if nothing has changed, and {@link
+ * StoreOutcomeUnknownException} if opening the queue again will tell. Thread-safe.
  */
 public interface DeadLetters<T> {
     /** Returns how many there are now. */

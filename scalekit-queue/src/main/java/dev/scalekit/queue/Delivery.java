@@ -35,7 +35,7 @@ public interface Delivery<T> {
     /** Returns the headers that the message was sent with, in their order. Unmodifiable. */
     Map<String, String> headers();
 
-    /** Returns when the message was stored, by the clock of the sending machine; a delay is not in it. */
+    /** Returns when the message was given to {@code send}, by the clock of the sending machine; a delay is not in it. */
     Instant sentAt();
 
     /**
@@ -50,9 +50,8 @@ public interface Delivery<T> {
      * the thread's flag stays set.
      *
      * @throws LeaseExpiredException if the lease has ended, by time or by an earlier answer; nothing has changed
-     * @throws NotStoredException if the write failed; the message comes back
-     * @throws StoreOutcomeUnknownException if the medium failed; the message may come back once the queue is opened
-     *     again
+     * @throws StoreOutcomeUnknownException if the medium failed twice; the message may come back once the queue is
+     *     opened again. After a first failure it is written to another place, and this waits for that
      * @throws QueueFailedException if the medium had failed before; the message comes back once the queue is opened
      *     again
      * @throws QueueClosedException if the queue is closed; the message comes back once it is opened again

@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The parts of a queue, put together. Thread-safe. */
 final class Engine {
@@ -19,8 +17,6 @@ final class Engine {
      * keeper the folder, and one that calls the user. They tell each other what happened and wait for nobody, so there is no
      * lock to hold while something is read or written, and a test can have one thread step them all.
      */
-    private static final Logger LOG = LoggerFactory.getLogger(FileQueue.class);
-
     private final String name;
     private final Options options;
     private final Disk disk;
@@ -124,9 +120,11 @@ final class Engine {
         callbacks.start(this::crashed);
     }
 
+    /** A thread of the queue has ended by an error, such as a file that cannot be read, or no memory. */
     private void crashed(Throwable e) {
-        LOG.error("{}: a thread of the queue failed, and the queue takes no more", name, e);
-        fail(e instanceof QueueException known ? known : new QueueFailedException(name, e));
+        QueueFailedException broken = new QueueFailedException(name, e);
+        fail(broken);
+        consequences.failed(broken);
     }
 
     /** Takes no more from now on, and tells all who wait. */
@@ -197,7 +195,12 @@ final class Engine {
         QueueClosedException closed = new QueueClosedException(name);
         keeper.stop();
         writer.stop();
-        writer.finish(closed);
+        try {
+            writer.finish(closed);
+        } catch (RuntimeException | Error e) {
+            crashed(e);
+            writer.crashed();
+        }
         dispatcher.stop();
         try {
             closeFiles(closed);

@@ -179,9 +179,15 @@ final class FileGroup<T> implements Group<T> {
         engine.dispatcher().wake();
     }
 
+    /** Has all that consumes take no more. */
+    void stop() {
+        closed = true;
+        consumers.forEach(Workers::stop);
+    }
+
     /** Stops all that consumes. */
     void close() {
-        closed = true;
+        stop();
         consumers.forEach(Workers::close);
     }
 

@@ -71,6 +71,7 @@ public final class FileQueue<T> implements MessageQueue<T> {
     static <T> FileQueue<T> open(
             Path directory, Options options, Function<? super T, byte[]> encode, Function<byte[], ? extends T> decode) {
         String name = String.valueOf(directory.toAbsolutePath().getFileName());
+        long start = options.time().ticker().nanos();
         try {
             FolderLock lock = FolderLock.of(directory);
             try {
@@ -78,6 +79,12 @@ public final class FileQueue<T> implements MessageQueue<T> {
                         "scalekit-queue-" + name + "-open",
                         () -> Engine.open(name, new FolderDisk(lock.directory()), options));
                 engine.start();
+                LOG.info(
+                        "{}: open, {} messages wait in {} files, after {} ms",
+                        name,
+                        engine.ledger().deepest(),
+                        engine.store().log().chain().size(),
+                        (engine.nanos() - start) / 1_000_000);
                 return new FileQueue<>(engine, lock, encode, decode);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
@@ -189,6 +196,7 @@ public final class FileQueue<T> implements MessageQueue<T> {
         }
         try {
             outbox.close();
+            groups.forEach(FileGroup::stop);
             groups.forEach(FileGroup::close);
             end();
         } finally {
@@ -204,6 +212,7 @@ public final class FileQueue<T> implements MessageQueue<T> {
                 }
                 return closed;
             });
+            LOG.info("{}: closed", engine.name());
         } catch (IOException e) {
             // What was acknowledged is forced, and the next opening tidies up.
             LOG.warn("{}: closing did not tidy up all files", engine.name(), e);

@@ -187,7 +187,7 @@ public final class FileQueueBuilder<T> {
 
     /**
      * Sets for how long a {@linkplain Message#deduplicationId deduplication id} is remembered after its message was
-     * stored, by the wall clock. From zero, which refuses messages with such an id, to one day. Default: 5 minutes,
+     * given to {@code send}, by the wall clock. From zero, which refuses messages with such an id, to one day. Default: 5 minutes,
      * in which a sender that does not know the outcome has usually tried again.
      */
     public FileQueueBuilder<T> deduplicationWindow(Duration window) {

@@ -19,6 +19,8 @@ final class GroupDesk implements AutoCloseable {
     private final DeskContext context;
     private final Deque<Demand> demands = new ArrayDeque<>();
     private final List<Question> questions = new ArrayList<>();
+    /** What this step hands out; a field, so that nobody waits for ever if the thread ends in the middle of it. */
+    private final List<Handover> handovers = new ArrayList<>();
     /** Those that are held, by when to look whether their time is over. */
     private final TreeSet<Held> held =
             new TreeSet<>(Comparator.comparingLong(Held::lookAt).thenComparingLong(Held::id));
@@ -100,7 +102,7 @@ final class GroupDesk implements AutoCloseable {
         long now = context.nowMillis();
         expire();
         boolean more = backlog.fill(now);
-        List<Handover> handovers = match();
+        match();
         if (!handovers.isEmpty()) {
             context.record(group, handovers.stream().map(Handover::item).toList());
             for (Handover handover : handovers) {
@@ -132,8 +134,8 @@ final class GroupDesk implements AutoCloseable {
 
     private record Handover(Demand demand, Item item) {}
 
-    private List<Handover> match() throws IOException {
-        List<Handover> handovers = new ArrayList<>();
+    private void match() throws IOException {
+        handovers.clear();
         while (!paused && !demands.isEmpty() && backlog.hasReady()) {
             if (!demands.peekFirst().isOpen()) {
                 demands.removeFirst();
@@ -153,7 +155,6 @@ final class GroupDesk implements AutoCloseable {
                 handovers.add(new Handover(demands.removeFirst(), item));
             }
         }
-        return handovers;
     }
 
     private void handOver(Handover handover) throws IOException {
@@ -252,7 +253,9 @@ final class GroupDesk implements AutoCloseable {
     void retry(Item item, @Nullable Long delayMillis, String reason) {
         release(item);
         long delay = delayMillis == null ? context.retryDelay(item.attempts) : delayMillis;
-        again(item, delay, reason);
+        if (again(item, delay, reason)) {
+            context.retried(group, item, delay);
+        }
     }
 
     /** Its holder gives it back untouched. */
@@ -262,16 +265,17 @@ final class GroupDesk implements AutoCloseable {
         backlog.retry(item, 0);
     }
 
-    private void again(Item item, long delayMillis, String reason) {
+    /** Returns whether it is tried again; if not, that was its last attempt. */
+    private boolean again(Item item, long delayMillis, String reason) {
         if (item.attempts >= context.redelivery().maximumAttempts()) {
             die(item, reason);
-            return;
+            return false;
         }
         backlog.retry(item, delayMillis == 0 ? 0 : context.nowMillis() + delayMillis);
         if (delayMillis > 0) {
             context.record(group, List.of(item));
-            context.retried(group, item, delayMillis);
         }
+        return true;
     }
 
     private void die(Item item, String reason) {
@@ -285,6 +289,8 @@ final class GroupDesk implements AutoCloseable {
         for (Demand demand = demands.pollFirst(); demand != null; demand = demands.pollFirst()) {
             demand.fail(e);
         }
+        // Those that were handed something have that.
+        handovers.forEach(handover -> handover.demand().fail(e));
         questions.forEach(question -> question.answer().completeExceptionally(e));
         questions.clear();
     }

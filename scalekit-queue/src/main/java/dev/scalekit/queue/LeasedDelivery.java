@@ -127,7 +127,7 @@ final class LeasedDelivery<T> implements Delivery<T> {
     @Override
     public void retryAfter(Duration delay) {
         Bounds.requireWait(delay, "delay");
-        retry(delay.toMillis(), "it was given back at the last attempt");
+        retry(Bounds.millis(delay), "it was given back at the last attempt");
     }
 
     /** @param delayMillis null for what the queue was built with */

@@ -86,8 +86,8 @@ public final class Message<T> {
     }
 
     /**
-     * Has the message delivered no sooner than this after it was stored, by the wall clock of the machine. Whoever
-     * sets that clock moves when it is due. Default: zero.
+     * Has the message delivered no sooner than this after it was given to {@code send}, by the wall clock of the machine;
+     * time that it waits for room counts. Whoever sets that clock moves when it is due. Default: zero.
      *
      * @param delay from zero to 3,650 days
      * @throws IllegalArgumentException if it is out of these bounds
@@ -104,7 +104,8 @@ public final class Message<T> {
     /**
      * Sets an id by which the queue knows that this message was sent already: of those with one id that are sent
      * within {@link FileQueueBuilder#deduplicationWindow} only the first is stored, also when the process dies in
-     * between. So what was sent with an unknown outcome may be sent again. Default: none.
+     * between, unless more than {@link FileQueueBuilder#maximumDeduplicationIds} others came in between. So what was
+     * sent with an unknown outcome may be sent again. Default: none.
      *
      * @param id from 1 to 1,024 bytes in UTF-8
      * @throws IllegalArgumentException if it is out of these bounds, or not valid Unicode

@@ -41,7 +41,7 @@ final class MessageContent {
         byte[] key = message.key().map(MessageContent::utf8).orElse(NOTHING);
         byte[] id = message.deduplicationId().map(MessageContent::utf8).orElse(NOTHING);
         byte[] headers = message.headers().isEmpty() ? NOTHING : encode(message.headers());
-        long delay = message.delay().toMillis();
+        long delay = Bounds.millis(message.delay());
         int length = Math.addExact(body.length, PRELUDE + key.length + id.length + headers.length);
         ByteBuffer content = ByteBuffer.allocate(length);
         content.putLong(sentAt).putLong(delay == 0 ? 0 : sentAt + delay);

@@ -46,8 +46,8 @@ final class Outbox<T> {
             enter(weight);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            future.completeExceptionally(
-                    new QueueFullException(engine.name(), "the sender was interrupted while it waited", Duration.ZERO));
+            future.completeExceptionally(new QueueFullException(
+                    engine.name(), "the sender was interrupted while it waited for memory", Duration.ZERO));
             return future;
         } catch (QueueException e) {
             future.completeExceptionally(e);
@@ -105,6 +105,10 @@ final class Outbox<T> {
             outgoing.add(one);
             total += one.entry().size();
         }
+        Bounds.requireAtMost(
+                outgoing.size(),
+                "The number of messages that are stored together",
+                engine.options().limits().messages());
         Bounds.requireAtMost(total, "The bytes of messages that are stored together", mostTogether());
         return outgoing;
     }

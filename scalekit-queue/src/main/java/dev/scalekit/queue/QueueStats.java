@@ -11,7 +11,10 @@ import java.util.Map;
  *
  * @param sent messages stored since the queue was opened
  * @param sentPerSecond messages stored a second, lately
- * @param waitingToSend callers that wait for room or for the medium
+ * @param waitingToSend calls of send that wait for room; one of {@link Sender#sendAsync} counts until its future ends
+ * @param deduplicationIdsDropped deduplication ids that were forgotten before their time was over, since the queue was
+ *     opened: there were more than {@link FileQueueBuilder#maximumDeduplicationIds}. A message that is sent again with
+ *     one of them is stored again
  * @param groups by name, in no order
  */
 public record QueueStats(
@@ -19,6 +22,7 @@ public record QueueStats(
         long sent,
         double sentPerSecond,
         int waitingToSend,
+        long deduplicationIdsDropped,
         Journal journal,
         Map<String, GroupStats> groups) {
     public QueueStats {
@@ -55,7 +59,7 @@ public record QueueStats(
     /**
      * The files. Times are of forces since the queue was opened; zero before the first.
      *
-     * @param bytes all files together
+     * @param bytes all files of the log together, those that are ready for later included
      * @param liveBytes what messages take in them that some group is not done with, and dead letters
      * @param segments files of the log
      * @param forces how often something was forced to the medium
@@ -86,8 +90,8 @@ public record QueueStats(
      * @param retrying messages that wait to be tried again
      * @param delayed messages whose delay has not passed
      * @param deadLetters messages that were given up, not in {@code depth}
-     * @param oldestAge since when the oldest message of {@code depth} is stored, by the wall clock; zero if there is
-     *     none
+     * @param oldestAge since when the oldest message waits that is ready, handed out or waiting for a retry, by the wall
+     *     clock; zero if there is none, for example if all are still delayed
      * @param delivered hand-outs since the queue was opened, repeated ones as well
      * @param acknowledged messages acknowledged since the queue was opened
      * @param acknowledgedPerSecond messages acknowledged a second, lately

@@ -22,6 +22,7 @@ final class Snapshot {
                 figures.stored(),
                 figures.storedPerSecond(),
                 engine.writer().stalled(),
+                engine.writer().idsDropped(),
                 journal(engine),
                 groups);
     }

@@ -10,7 +10,7 @@ import java.time.Instant;
  *
  * @param message its body is decoded by each call of {@link Message#body}, in the calling thread; its delay is the
  *     one that it was sent with
- * @param sentAt when it was stored, by the clock of the sending machine
+ * @param sentAt when it was given to {@code send}, by the clock of the sending machine
  */
 public record StoredMessage<T>(MessageId id, Message<T> message, Instant sentAt) {
     public StoredMessage {

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -15,7 +13,6 @@ import org.slf4j.LoggerFactory;
 final class Workers<T> implements Consumer {
     private static final Logger LOG = LoggerFactory.getLogger(FileQueue.class);
     private static final long LOOK_AGAIN_NANOS = 100_000_000;
-    private static final int MOST_WARNINGS = 10;
     private static final long AFTER_INTERRUPT_MILLIS = 1_000;
 
     private final FileGroup<T> group;
@@ -23,10 +20,13 @@ final class Workers<T> implements Consumer {
     private final Handler<T> handler;
     private final java.util.function.Consumer<Workers<T>> closed;
     private final List<Thread> threads;
-    private final AtomicBoolean stopping = new AtomicBoolean();
-    private final AtomicInteger warnings = new AtomicInteger();
+    private volatile boolean stopping;
+    private final Ticker ticker = Ticker.system();
+    private final WarningLimit warnings = new WarningLimit(ticker);
     private final CountDownLatch ended;
     private volatile boolean paused;
+    /** When it was told to stop. */
+    private volatile long stoppedAt;
 
     Workers(
             FileGroup<T> group,
@@ -50,7 +50,7 @@ final class Workers<T> implements Consumer {
 
     private void run() {
         try {
-            while (!stopping.get()) {
+            while (!stopping) {
                 if (paused) {
                     LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
                 } else {
@@ -59,7 +59,7 @@ final class Workers<T> implements Consumer {
             }
         } catch (QueueException e) {
             // The queue is closed, or has failed and said so: there is nothing to come.
-            stopping.set(true);
+            stop();
         } finally {
             ended.countDown();
         }
@@ -68,7 +68,7 @@ final class Workers<T> implements Consumer {
     private void takeOne() {
         Demand demand = group.demand();
         while (demand.isOpen()) {
-            if (stopping.get() || paused) {
+            if (stopping || paused) {
                 group.giveUp(demand);
             } else {
                 LockSupport.park(this);
@@ -80,7 +80,7 @@ final class Workers<T> implements Consumer {
         if (delivery == null) {
             return;
         }
-        if (stopping.get() || paused) {
+        if (stopping || paused) {
             delivery.giveBack();
         } else {
             handle(delivery);
@@ -114,14 +114,14 @@ final class Workers<T> implements Consumer {
 
     private void failed(LeasedDelivery<T> delivery, Throwable e) {
         String reason = reason(e);
-        if (!(e instanceof InterruptedException) && warnings.getAndIncrement() < MOST_WARNINGS) {
-            warn(delivery, reason, e);
+        if (!(e instanceof InterruptedException)) {
+            warnings.pass().ifPresent(before -> warn(delivery, reason, before, e));
         }
         if (!delivery.isHeld()) {
             return;
         }
         try {
-            if (e instanceof InterruptedException && stopping.get()) {
+            if (e instanceof InterruptedException && stopping) {
                 delivery.giveBack();
             } else {
                 delivery.retry(null, reason);
@@ -140,11 +140,12 @@ final class Workers<T> implements Consumer {
         }
     }
 
-    private void warn(LeasedDelivery<T> delivery, String reason, Throwable e) {
+    private void warn(LeasedDelivery<T> delivery, String reason, long before, Throwable e) {
+        String text = "{}: message {} failed at attempt {} (since the last warning {} others)";
         try {
-            LOG.warn("{}: message {} failed at attempt {}", group, delivery.id(), delivery.attempt(), e);
+            LOG.warn(text, group, delivery.id(), delivery.attempt(), before, e);
         } catch (RuntimeException | Error unable) {
-            LOG.warn("{}: message {} failed at attempt {}: {}", group, delivery.id(), delivery.attempt(), reason);
+            LOG.warn(text + ": {}", group, delivery.id(), delivery.attempt(), before, reason);
         }
     }
 
@@ -165,10 +166,18 @@ final class Workers<T> implements Consumer {
         return group.drain(timeout);
     }
 
+    /** Has it take no more; {@link #close} waits for what it has begun. */
+    void stop() {
+        if (!stopping) {
+            stoppedAt = ticker.nanos();
+            stopping = true;
+        }
+        threads.forEach(LockSupport::unpark);
+    }
+
     @Override
     public void close() {
-        stopping.set(true);
-        threads.forEach(LockSupport::unpark);
+        stop();
         if (threads.contains(Thread.currentThread())) {
             // A handler closes its own consumer: the others end by themselves, and nobody waits for oneself.
             closed.accept(this);
@@ -176,7 +185,8 @@ final class Workers<T> implements Consumer {
         }
         boolean interrupted = false;
         try {
-            if (!ended.await(options.stopTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+            long left = options.stopTimeout().toNanos() - (ticker.nanos() - stoppedAt);
+            if (!ended.await(left, TimeUnit.NANOSECONDS)) {
                 threads.forEach(Thread::interrupt);
             }
         } catch (InterruptedException e) {
@@ -211,6 +221,6 @@ final class Workers<T> implements Consumer {
 
     @Override
     public String toString() {
-        return "Consumer[" + group + ", " + options + (stopping.get() ? ", closed" : paused ? ", paused" : "") + "]";
+        return "Consumer[" + group + ", " + options + (stopping ? ", closed" : paused ? ", paused" : "") + "]";
     }
 }

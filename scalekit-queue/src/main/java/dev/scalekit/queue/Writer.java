@@ -40,6 +40,8 @@ final class Writer extends Actor {
 
     private volatile boolean full;
     private @Nullable Send notFitting;
+    /** What is being put together or written. */
+    private @Nullable Batch current;
     /** Some of those that wait are not wanted any more. */
     private volatile boolean withdrawn;
 
@@ -48,6 +50,10 @@ final class Writer extends Actor {
     private boolean marked = true;
     private long lastBatch;
     private volatile long seenBytes;
+    /** Deduplication ids that recovery had more than it may keep. */
+    private final long droppedBefore;
+
+    private volatile long idsDropped;
 
     /** Hears what was made durable. Called by the writer's thread. */
     interface Events {
@@ -61,6 +67,8 @@ final class Writer extends Actor {
 
         void roomAgain();
 
+        void droppedIds();
+
         void failed(QueueException e);
     }
 
@@ -71,6 +79,7 @@ final class Writer extends Actor {
         this.events = events;
         this.wantedSpares = store.room().wantedSpares(store.seen().size());
         this.seenBytes = (long) store.seen().size() * DeduplicationWindow.Seen.BYTES;
+        this.droppedBefore = store.seen().droppedEarly();
     }
 
     /** Has something made durable. May be called by any thread; after the end it fails at once. */
@@ -109,6 +118,11 @@ final class Writer extends Actor {
         return seenBytes;
     }
 
+    /** Returns how many deduplication ids were forgotten before their time was over. */
+    long idsDropped() {
+        return idsDropped;
+    }
+
     /** Returns how many sends wait for room. */
     int stalled() {
         return stalled;
@@ -124,7 +138,7 @@ final class Writer extends Actor {
         }
         Command moving = alone.pollFirst();
         if (moving != null) {
-            Batch batch = store.batch();
+            Batch batch = begin();
             add(moving, batch);
             if (!commit(batch)) {
                 return AFTER_FAILURE_NANOS;
@@ -160,10 +174,17 @@ final class Writer extends Actor {
         }
     }
 
-    private Batch next() {
+    private Batch begin() {
         Batch batch = store.batch();
+        current = batch;
+        return batch;
+    }
+
+    private Batch next() {
+        Batch batch = begin();
         while (!urgent.isEmpty() && batch.bytes() < store.mostBytes()) {
-            add(urgent.removeFirst(), batch);
+            add(urgent.element(), batch);
+            urgent.remove();
         }
         int messages = 0;
         Room.Admission admission = store.room().admission(store.seen().size());
@@ -179,13 +200,13 @@ final class Writer extends Actor {
                     break;
                 }
             }
-            sends.removeFirst();
             if (missing != null) {
                 send.refused(store.name(), missing);
             } else if (send.begin()) {
                 batch.add(send);
                 messages += send.count();
             }
+            sends.removeFirst();
         }
         if (full && sends.isEmpty()) {
             lookForRoom(admission, batch, messages);
@@ -255,7 +276,7 @@ final class Writer extends Actor {
         }
         if (entries.isEmpty()) {
             // Only duplicates of what was stored before.
-            batch.commands().forEach(command -> command.stored(batch));
+            batch.tell(command -> command.stored(batch));
             return true;
         }
         long before = ticker.nanos();
@@ -280,8 +301,13 @@ final class Writer extends Actor {
         }
         Range range = messages.isEmpty() ? null : store.stored(batch, messages);
         // Those who wait for it come first: whoever sends one after the other waits for nothing else.
-        batch.commands().forEach(command -> command.stored(batch));
+        batch.tell(command -> command.stored(batch));
         seenBytes = (long) store.seen().size() * DeduplicationWindow.Seen.BYTES;
+        long dropped = store.seen().droppedEarly() - droppedBefore;
+        if (dropped > idsDropped) {
+            idsDropped = dropped;
+            events.droppedIds();
+        }
         events.forced(forceNanos);
         if (range != null) {
             events.stored(range, messages, forceNanos);
@@ -295,22 +321,25 @@ final class Writer extends Actor {
     private void failed(Batch batch, LogFailedException e) {
         if (!store.log().isFailed()) {
             // The log goes on in another segment, without this batch. What is no message is written again.
-            for (Command command : batch.commands()) {
+            batch.tell(command -> {
                 if (command instanceof Send) {
                     command.failed(new NotStoredException(store.name(), e));
                 } else {
                     urgentAgain(command);
                 }
-            }
+            });
             return;
         }
         QueueFailedException broken = new QueueFailedException(store.name(), e);
         failure = broken;
         events.failed(broken);
-        for (Command command : batch.commands()) {
-            command.failed(command instanceof Send ? new StoreOutcomeUnknownException(store.name(), e) : broken);
-        }
+        unknown(batch, e);
         failAll(broken);
+    }
+
+    private void unknown(Batch batch, Throwable cause) {
+        StoreOutcomeUnknownException unknown = new StoreOutcomeUnknownException(store.name(), cause);
+        batch.tell(command -> command.failed(unknown));
     }
 
     private void urgentAgain(Command command) {
@@ -338,8 +367,12 @@ final class Writer extends Actor {
     @Override
     void crashed() {
         QueueException e = failure;
+        Batch batch = current;
         finished = true;
         if (e != null) {
+            if (batch != null) {
+                unknown(batch, e);
+            }
             failAll(e);
         }
     }

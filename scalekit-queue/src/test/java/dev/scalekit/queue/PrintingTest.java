@@ -70,15 +70,14 @@ final class PrintingTest {
                 arguments(new QueueClosedException("orders"), "orders is closed"),
                 arguments(
                         new QueueFailedException("orders", cause),
-                        "orders takes no more since its medium failed; build it again once the medium is well: "
-                                + "Input/output error"),
+                        "orders takes no more after a failure; close it and build it again once the cause is gone: "
+                                + cause),
                 arguments(
                         new NotStoredException("orders", cause),
                         "Nothing was stored in orders, where a write failed: Input/output error"),
                 arguments(
                         new StoreOutcomeUnknownException("orders", cause),
-                        "Whether this is stored in orders shows when it is built again; its medium failed: "
-                                + "Input/output error"),
+                        "Whether this is stored in orders shows when it is built again, after a failure: " + cause),
                 arguments(
                         new LeaseExpiredException("mail", new MessageId(7), 2),
                         "The lease of message 7 in group mail, attempt 2, has ended: it took too long, or was "
