@@ -89,11 +89,23 @@ abstract class Actor {
 
     /** Has the thread end after its step, and waits for that. */
     void stop() {
+        stop(Long.MAX_VALUE);
+    }
+
+    /**
+     * Has the thread end after its step, and waits for that, but not for ever.
+     *
+     * @param nanos how long at most
+     * @return whether it has ended
+     */
+    boolean stop(long nanos) {
         stopping = true;
         signalled = true;
         Thread running = thread;
+        Ticker ticker = Ticker.system();
+        long start = ticker.nanos();
         boolean interrupted = false;
-        while (running != null && running.isAlive() && running != Thread.currentThread()) {
+        while (running != null && isRunning(running) && ticker.nanos() - start < nanos) {
             LockSupport.unpark(running);
             try {
                 running.join(10);
@@ -104,6 +116,11 @@ abstract class Actor {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return running == null || !isRunning(running);
+    }
+
+    private static boolean isRunning(Thread thread) {
+        return thread.isAlive() && thread != Thread.currentThread();
     }
 
     @Override

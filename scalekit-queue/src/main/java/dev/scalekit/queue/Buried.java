@@ -58,7 +58,7 @@ final class Buried implements Command {
     private Map<Long, Long> end(GroupLedger own) {
         Map<Long, Long> locations = new HashMap<>();
         for (long id : there) {
-            Dead dead = own.dead().remove(id);
+            Dead dead = own.unbury(id);
             if (dead != null) {
                 locations.put(id, dead.location());
                 if (again) {

@@ -3,6 +3,7 @@ package dev.scalekit.queue;
 import dev.scalekit.queue.Log.Entry;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Makes a message a dead letter; the oldest one goes if there are too many. For the writer's thread. */
 final class Bury implements Command {
@@ -13,6 +14,7 @@ final class Bury implements Command {
     private final int group;
     private final long id;
     private final Dead dead;
+    private final LongSupplier location;
     private final int most;
     private final Outcome outcome;
     private List<Long> dropped = List.of();
@@ -24,12 +26,16 @@ final class Bury implements Command {
         void failed(QueueException e);
     }
 
-    /** @param most how many dead letters the group may have */
-    Bury(Ledger ledger, int group, long id, Dead dead, int most, Outcome outcome) {
+    /**
+     * @param location where the message is, or was before the last move: it may move again until this is written
+     * @param most how many dead letters the group may have
+     */
+    Bury(Ledger ledger, int group, long id, Dead dead, LongSupplier location, int most, Outcome outcome) {
         this.ledger = ledger;
         this.group = group;
         this.id = id;
         this.dead = dead;
+        this.location = location;
         this.most = most;
         this.outcome = outcome;
     }
@@ -40,7 +46,7 @@ final class Bury implements Command {
     }
 
     private Entry content() {
-        ByteBuffer death = dead.at(ledger.current(dead.location())).encode();
+        ByteBuffer death = dead.at(ledger.current(location.getAsLong())).encode();
         return Entry.of(
                 RecordType.DEAD,
                 ByteBuffer.allocate(Short.BYTES + Long.BYTES + death.remaining())
@@ -68,10 +74,14 @@ final class Bury implements Command {
 
     @Override
     public void stored(Batch batch) {
+        Dead where = dead.at(ledger.current(location.getAsLong()));
         ledger.with(group, own -> {
             own.open().remove(id);
-            dropped.forEach(own.dead()::remove);
-            return most > 0 ? own.dead().put(id, dead.at(ledger.current(dead.location()))) : null;
+            dropped.forEach(own::unbury);
+            if (most > 0) {
+                own.bury(id, where);
+            }
+            return null;
         });
         outcome.buried(most > 0 ? dropped : List.of(id));
     }

@@ -2,17 +2,20 @@ package dev.scalekit.queue;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls what belongs to the user: what hangs on futures, and the listener. Thread-safe. */
 final class Callbacks extends Actor {
     private static final Logger LOG = LoggerFactory.getLogger(FileQueue.class);
-    private static final int MOST_WARNINGS = 10;
 
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private volatile boolean finished;
-    private int warnings;
+    /** The thread that calls what is left at the end. */
+    private volatile @Nullable Thread finishing;
+
+    private final WarningLimit warnings = new WarningLimit(Ticker.system());
 
     Callbacks(String name) {
         super(name + "-callbacks");
@@ -29,8 +32,15 @@ final class Callbacks extends Actor {
 
     /** Calls what is left, once the thread has ended. */
     void finish() {
+        finishing = Thread.currentThread();
         finished = true;
         step();
+        finishing = null;
+    }
+
+    @Override
+    boolean isCurrentThread() {
+        return super.isCurrentThread() || finishing == Thread.currentThread();
     }
 
     /** What comes from now on is called at once. */
@@ -53,9 +63,11 @@ final class Callbacks extends Actor {
     }
 
     private void warn(Throwable e) {
-        if (warnings < MOST_WARNINGS) {
-            warnings++;
-            LOG.warn("{}: a listener or a callback threw; the queue goes on", this, e);
-        }
+        warnings.pass()
+                .ifPresent(before -> LOG.warn(
+                        "{}: a listener or a callback threw; the queue goes on (since the last warning {} others)",
+                        this,
+                        before,
+                        e));
     }
 }

@@ -36,9 +36,15 @@ final class Consequences implements Writer.Events, Dispatcher.Consequences {
     }
 
     @Override
+    public void counted(int messages) {
+        if (messages > 0) {
+            engine.figures().stored(messages);
+        }
+    }
+
+    @Override
     public void stored(Range range, List<Fresh> messages, long forceNanos) {
         engine.dispatcher().stored(range, messages);
-        engine.figures().stored(messages.size());
         tell(() -> listener.stored(messages.size(), range.bytes(), Duration.ofNanos(forceNanos)));
     }
 
@@ -125,20 +131,21 @@ final class Consequences implements Writer.Events, Dispatcher.Consequences {
     void bury(int group, Item item, int attempts, String reason, Bury.Outcome then) {
         Dead dead = new Dead(item.location, attempts, engine.nowMillis(), DeadLetter.reason(reason));
         int most = engine.options().redelivery().maximumDeadLetters();
-        engine.writer().submit(new Bury(engine.ledger(), group, item.id, dead, most, new Bury.Outcome() {
-            @Override
-            public void buried(List<Long> dropped) {
-                then.buried(dropped);
-                died(group, item.id, attempts);
-                tell(() -> listener.died(group(group), new MessageId(item.id), attempts, dead.reason()));
-                dropped.forEach(id -> dropped(group, id));
-            }
+        engine.writer()
+                .submit(new Bury(engine.ledger(), group, item.id, dead, () -> item.location, most, new Bury.Outcome() {
+                    @Override
+                    public void buried(List<Long> dropped) {
+                        then.buried(dropped);
+                        died(group, item.id, attempts);
+                        tell(() -> listener.died(group(group), new MessageId(item.id), attempts, dead.reason()));
+                        dropped.forEach(id -> dropped(group, id));
+                    }
 
-            @Override
-            public void failed(QueueException e) {
-                then.failed(e);
-            }
-        }));
+                    @Override
+                    public void failed(QueueException e) {
+                        then.failed(e);
+                    }
+                }));
     }
 
     /** The reason may be what a handler's exception said, and is with the dead letter. */

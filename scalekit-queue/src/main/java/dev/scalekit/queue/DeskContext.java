@@ -20,6 +20,9 @@ interface DeskContext {
     /** Remembers the attempts of messages over the end of the process. */
     void record(int group, List<Item> items);
 
+    /** Remembers that a message was not tried after all, so that its attempts are one less. */
+    void lower(int group, Item item);
+
     /** Gives up a message; {@link GroupDesk#buried} or {@link GroupDesk#notBuried} follows. */
     void bury(int group, Item item, int attempts, String reason);
 

@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /** Hands out messages to those who wait for them, group by group. Thread-safe where it says so. */
 final class Dispatcher extends Actor implements DeskContext {
+    /** More than that is read again, lest it fills the memory while this thread is busy. */
+    private static final long MOST_OFFERED_BYTES = 8 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(FileQueue.class);
     private static final long LOOK_AGAIN_NANOS = 500_000_000;
 
@@ -38,6 +42,8 @@ final class Dispatcher extends Actor implements DeskContext {
 
     private boolean attemptsFailed;
     private volatile @Nullable QueueException failure;
+    /** The bytes of messages that were handed over as they were stored, and are not looked at yet. */
+    private final AtomicLong offered = new AtomicLong();
 
     /** Something to do by the dispatcher's thread. */
     interface Task {
@@ -96,8 +102,12 @@ final class Dispatcher extends Actor implements DeskContext {
     void stored(Range range, List<Fresh> messages) {
         long before = stored;
         stored = range.to();
-        if (waiting > 0) {
+        if (waiting > 0 && offered.get() > MOST_OFFERED_BYTES) {
+            wake();
+        } else if (waiting > 0) {
+            offered.addAndGet(range.bytes());
             post(() -> {
+                offered.addAndGet(-range.bytes());
                 long now = nowMillis();
                 for (GroupDesk desk : desks) {
                     desk.backlog().offer(range, messages, before, now);
@@ -174,6 +184,14 @@ final class Dispatcher extends Actor implements DeskContext {
             entries.add(entry(group, item.id, new Attempt(item.attempts, item.retryAt)));
         }
         write(entries);
+    }
+
+    @Override
+    public void lower(int group, Item item) {
+        // Attempts never decrease in their file, unless they begin anew.
+        write(List.of(
+                entry(group, item.id, new Attempt(0, 0)),
+                entry(group, item.id, new Attempt(item.attempts, item.retryAt))));
     }
 
     private void write(List<AttemptsFile.Entry> entries) {

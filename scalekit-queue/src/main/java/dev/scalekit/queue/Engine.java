@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of a queue, put together. Thread-safe. */
 final class Engine {
@@ -17,6 +19,9 @@ final class Engine {
      * keeper the folder, and one that calls the user. They tell each other what happened and wait for nobody, so there is no
      * lock to hold while something is read or written, and a test can have one thread step them all.
      */
+    private static final Logger LOG = LoggerFactory.getLogger(FileQueue.class);
+    private static final long PATIENCE_WITH_CALLBACKS_NANOS = 10_000_000_000L;
+
     private final String name;
     private final Options options;
     private final Disk disk;
@@ -205,8 +210,11 @@ final class Engine {
         try {
             closeFiles(closed);
         } finally {
-            callbacks.stop();
-            callbacks.finish();
+            if (callbacks.stop(PATIENCE_WITH_CALLBACKS_NANOS)) {
+                callbacks.finish();
+            } else {
+                LOG.warn("{}: a listener or a callback does not return, and is not waited for", name);
+            }
         }
     }
 

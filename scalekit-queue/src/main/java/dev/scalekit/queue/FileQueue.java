@@ -78,20 +78,30 @@ public final class FileQueue<T> implements MessageQueue<T> {
                 Engine engine = IoThread.call(
                         "scalekit-queue-" + name + "-open",
                         () -> Engine.open(name, new FolderDisk(lock.directory()), options));
-                engine.start();
                 LOG.info(
                         "{}: open, {} messages wait in {} files, after {} ms",
                         name,
                         engine.ledger().deepest(),
                         engine.store().log().chain().size(),
                         (engine.nanos() - start) / 1_000_000);
-                return new FileQueue<>(engine, lock, encode, decode);
+                return started(new FileQueue<>(engine, lock, encode, decode));
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
             }
         } catch (IOException e) {
             throw new QueueIOException(directory.toString(), "opening", e);
+        }
+    }
+
+    /** Its files must be nobody's before the directory is free for others, also if no thread is to be had. */
+    private static <T> FileQueue<T> started(FileQueue<T> queue) throws IOException {
+        try {
+            queue.engine.start();
+            return queue;
+        } catch (Error e) {
+            queue.engine.close();
+            throw e;
         }
     }
 

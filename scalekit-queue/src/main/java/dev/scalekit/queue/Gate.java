@@ -19,12 +19,14 @@ final class Gate {
 
     /** Returns what {@link #leave} has to be told for messages of so many bytes. */
     int weight(int bytes, int messages) {
-        return (int) Math.min(most, bytes + (long) OVERHEAD * messages);
+        // Half at most, or a large list would have to wait until there is nobody else.
+        return (int) Math.min(most / 2, bytes + (long) OVERHEAD * messages);
     }
 
     /** Waits until there is room; false if there was none in time. */
     boolean enter(int weight, Duration patience) throws InterruptedException {
-        return free.tryAcquire(weight) || free.tryAcquire(weight, patience.toNanos(), TimeUnit.NANOSECONDS);
+        // Without a time it would overtake those that wait.
+        return free.tryAcquire(weight, patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void leave(int weight) {

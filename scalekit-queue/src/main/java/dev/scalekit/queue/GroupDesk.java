@@ -171,6 +171,7 @@ final class GroupDesk implements AutoCloseable {
             context.delivered(group, item);
         } else {
             item.attempts--;
+            context.lower(group, item);
             backlog.putBack(item);
         }
     }
@@ -262,6 +263,7 @@ final class GroupDesk implements AutoCloseable {
     void giveBack(Item item) {
         release(item);
         item.attempts--;
+        context.lower(group, item);
         backlog.retry(item, 0);
     }
 

@@ -1,5 +1,6 @@
 package dev.scalekit.queue;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ final class GroupLedger {
     private final GroupsRecord.Declared declared;
     private final SequenceSet open = new SequenceSet();
     private final Map<Long, Dead> dead = new LinkedHashMap<>();
+    /** The keys of {@link #dead}, which can count those of a range. */
+    private final SequenceSet deadIds = new SequenceSet();
 
     GroupLedger(GroupsRecord.Declared declared) {
         this.declared = declared;
@@ -23,9 +26,25 @@ final class GroupLedger {
         return open;
     }
 
-    /** Returns its dead letters by id, the oldest first. */
+    /** Returns its dead letters by id, the oldest first. Unmodifiable. */
     Map<Long, Dead> dead() {
-        return dead;
+        return Collections.unmodifiableMap(dead);
+    }
+
+    void bury(long id, Dead death) {
+        dead.put(id, death);
+        deadIds.add(id);
+    }
+
+    /** Returns how it died; null if it was no dead letter. */
+    @Nullable
+    Dead unbury(long id) {
+        deadIds.remove(id);
+        return dead.remove(id);
+    }
+
+    void relocate(Relocation moved) {
+        dead.replaceAll((id, death) -> death.at(moved.of(death.location())));
     }
 
     void store(long id) {
@@ -43,13 +62,11 @@ final class GroupLedger {
     }
 
     boolean needs(long id) {
-        return open.contains(id) || dead.containsKey(id);
+        return open.contains(id) || deadIds.contains(id);
     }
 
     /** Returns how many messages of a range it still has to do or has as dead letters. */
     long needed(Range range) {
-        long deadOnes =
-                dead.isEmpty() ? 0 : dead.keySet().stream().filter(range::holds).count();
-        return open.count(range.from(), range.to()) + deadOnes;
+        return open.count(range.from(), range.to()) + deadIds.count(range.from(), range.to());
     }
 }

@@ -23,6 +23,8 @@ final class Keeper extends Actor {
      */
     private static final Logger LOG = LoggerFactory.getLogger(FileQueue.class);
     private static final long PATROL_NANOS = 1_000_000_000;
+    /** Each move that fails leaves copies behind that mean nothing: the next ones wait longer and longer. */
+    private static final long LONGEST_BACK_OFF_NANOS = 600_000_000_000L;
 
     private final Queue<Request> inbox = new ConcurrentLinkedQueue<>();
     private final Disk disk;
@@ -33,8 +35,10 @@ final class Keeper extends Actor {
     private final MessageReader reader;
     private @Nullable Move move;
     private boolean trimming;
-    /** When a move may begin again, after one for which there was no room. */
+    /** When a move may begin again, after one that failed. */
     private long nextMoveAt;
+
+    private long backOff = PATROL_NANOS;
 
     private boolean warned;
 
@@ -142,7 +146,7 @@ final class Keeper extends Actor {
         try {
             return current.next();
         } catch (IOException e) {
-            move = null;
+            giveUpMove();
             throw e;
         }
     }
@@ -170,12 +174,15 @@ final class Keeper extends Actor {
             @Override
             public void failed(QueueException e) {
                 // No room, or nothing works any more: what was copied so far means nothing.
-                post(() -> {
-                    move = null;
-                    nextMoveAt = clocks.ticker().nanos() + PATROL_NANOS;
-                });
+                post(Keeper.this::giveUpMove);
             }
         }));
+    }
+
+    private void giveUpMove() {
+        move = null;
+        nextMoveAt = clocks.ticker().nanos() + backOff;
+        backOff = Math.min(2 * backOff, LONGEST_BACK_OFF_NANOS);
     }
 
     private void trim(long firstLive, List<Move.Piece> pieces) {
@@ -205,6 +212,7 @@ final class Keeper extends Actor {
 
     private void delete(long firstLive) throws IOException {
         trimming = false;
+        backOff = PATROL_NANOS;
         reader.forget(firstLive);
         Segment.deleteBefore(disk, firstLive);
         writer.wake();

@@ -208,7 +208,7 @@ final class Ledger {
         try {
             to.forEach(range -> ranges.put(range.from(), range));
             ranges.values().removeIf(range -> range.segment() < relocation.firstLive());
-            groups.forEach(group -> group.dead().replaceAll((id, death) -> death.at(relocation.of(death.location()))));
+            groups.forEach(group -> group.relocate(relocation));
             last = relocation;
         } finally {
             lock.unlock();

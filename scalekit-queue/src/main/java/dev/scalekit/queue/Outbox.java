@@ -24,10 +24,11 @@ final class Outbox<T> {
     List<MessageId> send(List<Message<T>> messages) throws InterruptedException {
         List<Outgoing> outgoing = encode(messages);
         int weight = weight(outgoing);
+        long start = engine.nanos();
         enter(weight);
         try {
             Waiting waiting = new Waiting();
-            Send send = new Send(outgoing, patience(), engine.nanos(), waiting);
+            Send send = new Send(outgoing, patience(), start, waiting);
             engine.writer().submit(send);
             return waiting.await(send);
         } catch (InterruptedException e) {
@@ -42,6 +43,7 @@ final class Outbox<T> {
         List<Outgoing> outgoing = encode(List.of(message));
         int weight = weight(outgoing);
         CompletableFuture<MessageId> future = new CompletableFuture<>();
+        long start = engine.nanos();
         try {
             enter(weight);
         } catch (InterruptedException e) {
@@ -53,17 +55,22 @@ final class Outbox<T> {
             future.completeExceptionally(e);
             return future;
         }
-        engine.writer().submit(new Send(outgoing, patience(), engine.nanos(), new Send.Completion() {
+        engine.writer().submit(new Send(outgoing, patience(), start, new Send.Completion() {
+            // It has left memory once its future is completed: what waits behind a slow action is bounded as well.
             @Override
             public void stored(List<MessageId> ids) {
-                gate.leave(weight);
-                engine.callbacks().call(() -> future.complete(ids.get(0)));
+                engine.callbacks().call(() -> {
+                    gate.leave(weight);
+                    future.complete(ids.get(0));
+                });
             }
 
             @Override
             public void failed(QueueException e) {
-                gate.leave(weight);
-                engine.callbacks().call(() -> future.completeExceptionally(e));
+                engine.callbacks().call(() -> {
+                    gate.leave(weight);
+                    future.completeExceptionally(e);
+                });
             }
         }));
         return future;
@@ -126,8 +133,9 @@ final class Outbox<T> {
         return new Log.Settings(engine.options().limits().segmentBytes()).room();
     }
 
+    /** An action of a future that sends must not wait for the one that is itself: it weighs nothing. */
     private int weight(List<Outgoing> outgoing) {
-        return gate.weight(Outgoing.bytes(outgoing), outgoing.size());
+        return engine.callbacks().isCurrentThread() ? 0 : gate.weight(Outgoing.bytes(outgoing), outgoing.size());
     }
 
     void close() {

@@ -205,7 +205,7 @@ final class Recovery implements RecordVisitor {
         }
         deadOf(group.number()).forEach((id, death) -> {
             if (ledger.open().remove(id)) {
-                ledger.dead().put(id, death);
+                ledger.bury(id, death);
             }
         });
         return ledger;

@@ -57,8 +57,10 @@ final class Room {
                 return "there are " + deepest + " messages, and maximumMessages is " + limits.messages();
             }
             String why = missingToMove(bytes, messages);
-            // The last segment is for moving messages forward, without which nothing may ever become free.
-            return why == null && left(bytes) < perSegment() ? refusal() : why;
+            // Besides what acknowledgements take, a segment is for moving messages forward, without which nothing may
+            // ever
+            // become free.
+            return why == null && left(bytes) - kept(messages) < perSegment() ? refusal() : why;
         }
 
         /** As {@link #missing}, for what makes room elsewhere. */
@@ -68,14 +70,17 @@ final class Room {
                 // The queue had longer segments before.
                 return "a segment has room for " + largest + " bytes, and it takes " + bytes;
             }
-            long kept = reserve + (long) messages * ledger.groupCount() * DoneRecord.ROOM;
-            while (left(bytes) < kept) {
+            while (left(bytes) < kept(messages)) {
                 String why = prepare();
                 if (why != null) {
                     return why;
                 }
             }
             return null;
+        }
+
+        private long kept(int messages) {
+            return reserve + (long) messages * ledger.groupCount() * DoneRecord.ROOM;
         }
     }
 

@@ -44,8 +44,22 @@ final class Workers<T> implements Consumer {
                 .toList();
     }
 
+    /** Starts the threads: all of them, or none that goes on. */
     void start() {
-        threads.forEach(Thread::start);
+        int started = 0;
+        try {
+            for (Thread thread : threads) {
+                thread.start();
+                started++;
+            }
+        } catch (Error e) {
+            // No thread is to be had.
+            for (int i = started; i < threads.size(); i++) {
+                ended.countDown();
+            }
+            close();
+            throw e;
+        }
     }
 
     private void run() {
@@ -54,7 +68,7 @@ final class Workers<T> implements Consumer {
                 if (paused) {
                     LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
                 } else {
-                    takeOne();
+                    takeOneOrWait();
                 }
             }
         } catch (QueueException e) {
@@ -62,6 +76,18 @@ final class Workers<T> implements Consumer {
             stop();
         } finally {
             ended.countDown();
+        }
+    }
+
+    /** What is no failure of the queue, such as a moment without memory, must not end the thread: nobody would notice. */
+    private void takeOneOrWait() {
+        try {
+            takeOne();
+        } catch (QueueException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            warnings.pass().ifPresent(before -> LOG.warn("{}: could not take a message, and tries again", this, e));
+            LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
         }
     }
 

@@ -57,6 +57,9 @@ final class Writer extends Actor {
 
     /** Hears what was made durable. Called by the writer's thread. */
     interface Events {
+        /** Before those who sent them are told, so that they see it counted. */
+        void counted(int messages);
+
         void stored(Range range, List<Fresh> messages, long forceNanos);
 
         void forced(long nanos);
@@ -137,19 +140,20 @@ final class Writer extends Actor {
             return Long.MAX_VALUE;
         }
         Command moving = alone.pollFirst();
-        if (moving != null) {
-            Batch batch = begin();
-            add(moving, batch);
-            if (!commit(batch)) {
-                return AFTER_FAILURE_NANOS;
-            }
+        boolean isWell = moving == null || move(moving);
+        if (failure != null) {
+            // Whoever waits is told by the next step.
+            return AFTER_FAILURE_NANOS;
         }
         Batch batch = next();
         stalled = sends.size();
-        if (!batch.isEmpty()) {
-            return commit(batch) ? 0 : AFTER_FAILURE_NANOS;
+        boolean isIdle = moving == null && batch.isEmpty();
+        // What moves may have found no room where others do: they empty the queue.
+        isWell &= commit(batch);
+        if (!isWell) {
+            return AFTER_FAILURE_NANOS;
         }
-        return moving == null ? untilNextDeadline() : 0;
+        return isIdle ? untilNextDeadline() : 0;
     }
 
     /** Says that a send was withdrawn, which need not wait any more. May be called by any thread. */
@@ -174,6 +178,12 @@ final class Writer extends Actor {
         }
     }
 
+    private boolean move(Command moving) {
+        Batch batch = begin();
+        add(moving, batch);
+        return commit(batch);
+    }
+
     private Batch begin() {
         Batch batch = store.batch();
         current = batch;
@@ -187,6 +197,7 @@ final class Writer extends Actor {
             urgent.remove();
         }
         int messages = 0;
+        boolean isBlocked = false;
         Room.Admission admission = store.room().admission(store.seen().size());
         for (Send send = sends.peekFirst(); send != null; send = sends.peekFirst()) {
             int bytes = batch.bytes() + send.bytes();
@@ -196,6 +207,7 @@ final class Writer extends Actor {
             String missing = admission.missing(bytes, messages + send.count());
             if (missing != null) {
                 fill(missing, send);
+                isBlocked = true;
                 if (!isExpired(send)) {
                     break;
                 }
@@ -208,7 +220,7 @@ final class Writer extends Actor {
             }
             sends.removeFirst();
         }
-        if (full && sends.isEmpty()) {
+        if (full && !isBlocked) {
             lookForRoom(admission, batch, messages);
         }
         return batch;
@@ -300,6 +312,7 @@ final class Writer extends Actor {
             }
         }
         Range range = messages.isEmpty() ? null : store.stored(batch, messages);
+        events.counted(messages.size());
         // Those who wait for it come first: whoever sends one after the other waits for nothing else.
         batch.tell(command -> command.stored(batch));
         seenBytes = (long) store.seen().size() * DeduplicationWindow.Seen.BYTES;

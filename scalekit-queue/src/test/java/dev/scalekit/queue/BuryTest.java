@@ -24,7 +24,7 @@ final class BuryTest {
 
     private Bury bury(long id) {
         own.open().add(id);
-        return new Bury(ledger, 0, id, dead(), MOST, new Bury.Outcome() {
+        return new Bury(ledger, 0, id, dead(), dead()::location, MOST, new Bury.Outcome() {
             @Override
             public void buried(List<Long> dropped) {
                 told.add("dropped " + dropped);
@@ -60,8 +60,8 @@ final class BuryTest {
 
     @Test
     void what_is_tried_again_is_not_dropped_in_the_same_batch() {
-        own.dead().put(1L, dead());
-        own.dead().put(2L, dead());
+        own.bury(1L, dead());
+        own.bury(2L, dead());
         batch.add(redrive(1));
         batch.add(bury(3));
 
@@ -75,8 +75,8 @@ final class BuryTest {
 
     @Test
     void two_that_die_in_one_batch_drop_two() {
-        own.dead().put(1L, dead());
-        own.dead().put(2L, dead());
+        own.bury(1L, dead());
+        own.bury(2L, dead());
         batch.add(bury(3));
         batch.add(bury(4));
 

@@ -61,6 +61,7 @@ final class KeeperTest {
             moves += disk.reads() >= at ? 1 : 0;
 
             disk.fail(SimDisk.FaultAt.NONE);
+            clock.advance(Duration.ofMinutes(10));
             churn(queue);
 
             assertThat(queue.engine().store().log().chain())
