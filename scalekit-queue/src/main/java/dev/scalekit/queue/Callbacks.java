@@ -2,6 +2,7 @@ package dev.scalekit.queue;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,8 +10,12 @@ import org.slf4j.LoggerFactory;
 /** Calls what belongs to the user: what hangs on futures, and the listener. Thread-safe. */
 final class Callbacks extends Actor {
     private static final Logger LOG = LoggerFactory.getLogger(FileQueue.class);
+    private static final int MOST_OFFERED = 100_000;
 
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+    /** Calls of the listener that wait. */
+    private final AtomicInteger offered = new AtomicInteger();
+
     private volatile boolean finished;
     /** The thread that calls what is left at the end. */
     private volatile @Nullable Thread finishing;
@@ -19,6 +24,19 @@ final class Callbacks extends Actor {
 
     Callbacks(String name) {
         super(name + "-callbacks");
+    }
+
+    /** Has the listener called soon, unless it is so slow that very much waits for it; false then. */
+    boolean offer(Runnable callback) {
+        if (offered.get() >= MOST_OFFERED) {
+            return false;
+        }
+        offered.incrementAndGet();
+        call(() -> {
+            offered.decrementAndGet();
+            callback.run();
+        });
+        return true;
     }
 
     /** Has something called soon; after the end at once, lest a future stays without an end. */

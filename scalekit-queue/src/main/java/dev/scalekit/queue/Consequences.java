@@ -15,6 +15,7 @@ final class Consequences implements Writer.Events, Dispatcher.Consequences {
     private final WarningLimit deaths;
     private final WarningLimit drops;
     private final WarningLimit ids;
+    private final WarningLimit unheard;
     private final AtomicBoolean failed = new AtomicBoolean();
 
     Consequences(Engine engine) {
@@ -23,11 +24,16 @@ final class Consequences implements Writer.Events, Dispatcher.Consequences {
         this.deaths = new WarningLimit(engine.options().time().ticker());
         this.drops = new WarningLimit(engine.options().time().ticker());
         this.ids = new WarningLimit(engine.options().time().ticker());
+        this.unheard = new WarningLimit(engine.options().time().ticker());
     }
 
     private void tell(Runnable call) {
-        if (!engine.options().isSilent()) {
-            engine.callbacks().call(call);
+        if (!engine.options().isSilent() && !engine.callbacks().offer(call)) {
+            unheard.pass()
+                    .ifPresent(before -> LOG.warn(
+                            "{}: the listener is too slow, and does not hear everything (since the last warning {} others)",
+                            engine.name(),
+                            before));
         }
     }
 

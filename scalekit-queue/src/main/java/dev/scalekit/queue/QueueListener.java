@@ -8,7 +8,8 @@ import java.time.Duration;
  * <p>Called after the fact, by one thread of the queue, one call at a time, without a lock. That thread also
  * completes the futures of {@link Sender#sendAsync}: a listener that blocks delays them. It may call the queue back,
  * but must not wait for a future of it, nor close it. What it throws is logged, changes nothing, and the next call
- * comes all the same. Nobody closes it.
+ * comes all the same. If it is so slow that 100,000 calls wait, further ones are left out, and the log says so. Nobody
+ * closes it.
  *
  * <p>What happens in a process that is killed a moment later may never be heard.
  */

@@ -43,6 +43,40 @@ interface ConsumerContract extends QueueFixture {
     }
 
     @Test
+    default void closing_the_queue_has_all_consumers_take_no_more_though_one_of_them_is_busy() throws Exception {
+        MessageQueue<String> queue = open(QueueSpec.standard().groups("busy", "quick"));
+        queue.sendAll(List.of(Message.of("a"), Message.of("b")));
+        CountDownLatch busyBegun = new CountDownLatch(1);
+        CountDownLatch quickBegun = new CountDownLatch(1);
+        CountDownLatch busyMay = new CountDownLatch(1);
+        CountDownLatch quickMay = new CountDownLatch(1);
+        Queue<String> quick = new ConcurrentLinkedQueue<>();
+        queue.group("busy").consume(ConsumerOptions.concurrency(1), delivery -> {
+            busyBegun.countDown();
+            busyMay.await();
+        });
+        Consumer other = queue.group("quick").consume(ConsumerOptions.concurrency(1), delivery -> {
+            quick.add(delivery.body());
+            quickBegun.countDown();
+            quickMay.await();
+        });
+        busyBegun.await();
+        quickBegun.await();
+        Thread closer = new Thread(queue::close, "closer");
+        try {
+            closer.start();
+            eventually("the consumers know", () -> other.toString().contains("closed"));
+        } finally {
+            quickMay.countDown();
+            other.close();
+            busyMay.countDown();
+            closer.join();
+        }
+
+        assertThat(quick).containsExactly("a");
+    }
+
+    @Test
     default void whatever_a_handler_throws_the_worker_goes_on() throws Exception {
         MessageQueue<String> queue = open(QueueSpec.standard().maximumAttempts(1));
         queue.sendAll(List.of(

@@ -2,6 +2,7 @@ package dev.scalekit.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scalekit.testkit.Await;
@@ -101,6 +102,46 @@ final class FullQueueTest {
             assertThat(heard).hasSize(1);
             assertThat(stepped.queue().stats().state()).isEqualTo(QueueStats.State.FULL);
             assertThat(stepped.take().body()).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void a_queue_through_which_senders_flow_again_is_not_full_though_more_of_them_wait() throws Exception {
+        try (HandDrivenQueue stepped =
+                open(builder().maximumMessages(40).whenFull(WhenFull.waitUpTo(Duration.ofDays(1))))) {
+            stepped.send(40);
+            for (int i = 0; i < 20; i++) {
+                var unused = stepped.queue().sendAsync("x".repeat(12_000));
+            }
+            stepped.settle();
+            assertThat(stepped.queue().stats().state()).isEqualTo(QueueStats.State.FULL);
+            List<Delivery<String>> all = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                all.add(stepped.take());
+            }
+            all.forEach(delivery -> {
+                var unused = delivery.ackAsync();
+            });
+
+            Actor writer = stepped.engine().writer();
+            while (stepped.queue().stats().waitingToSend() == 20) {
+                writer.step();
+            }
+
+            assertThat(stepped.queue().stats().waitingToSend()).isPositive();
+            assertThat(stepped.queue().stats().state()).isEqualTo(QueueStats.State.OPEN);
+        }
+    }
+
+    @Test
+    void a_list_that_can_never_fit_is_refused_at_once() throws Exception {
+        try (HandDrivenQueue stepped =
+                open(builder().maximumMessages(2).whenFull(WhenFull.waitUpTo(Duration.ofDays(1))))) {
+            List<Message<String>> three = List.of(Message.of("a"), Message.of("b"), Message.of("c"));
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> stepped.queue().sendAll(three))
+                    .withMessage("The number of messages that are stored together must be at most 2: 3");
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,16 @@ final class HandDrivenQueueTest {
                         .maximumMessageBytes(16 << 10)
                         .options());
     }
+
+    private static final Bury.Outcome IGNORE = new Bury.Outcome() {
+        @Override
+        public void buried(List<Long> dropped) {}
+
+        @Override
+        public void failed(QueueException e) {
+            throw e;
+        }
+    };
 
     private static void kill(HandDrivenQueue stepped, Delivery<String> delivery) throws Exception {
         stepped.call(() -> {
@@ -65,6 +76,58 @@ final class HandDrivenQueueTest {
         }
         try (HandDrivenQueue stepped = open(QueueSpec.standard())) {
             assertThat(stepped.take().body()).isEqualTo("a");
+        }
+    }
+
+    @Test
+    void what_is_given_back_untouched_has_lost_no_attempt_however_often_the_queue_is_opened() throws Exception {
+        try (HandDrivenQueue stepped = open(QueueSpec.standard())) {
+            stepped.send(Message.of("a"));
+        }
+        for (int life = 0; life < 7; life++) {
+            try (HandDrivenQueue stepped = open(QueueSpec.standard())) {
+                LeasedDelivery<String> delivery = (LeasedDelivery<String>) stepped.take();
+                assertThat(delivery.attempt()).isEqualTo(1);
+                delivery.giveBack();
+                stepped.settle();
+            }
+        }
+    }
+
+    @Test
+    void an_action_that_closes_the_queue_while_it_closes_is_refused() throws Exception {
+        HandDrivenQueue stepped = open(QueueSpec.standard());
+        CompletableFuture<?> closed = stepped.queue().sendAsync("a").handle((id, failure) -> {
+            stepped.queue().close();
+            return id;
+        });
+
+        stepped.close();
+
+        assertThat(closed)
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void what_dies_after_its_segment_was_left_behind_twice_is_found() throws Exception {
+        try (HandDrivenQueue stepped = open(QueueSpec.standard())) {
+            MessageId id = stepped.send(Message.of("a"));
+            Item item = new Item(
+                    id.value(),
+                    Location.of(1, SegmentHeader.BYTES),
+                    new MessageContent(MessageContent.encode(Message.of("a"), new byte[0], 0)));
+            item.location = Location.of(7, SegmentHeader.BYTES);
+            Dead dead = new Dead(Location.of(1, SegmentHeader.BYTES), 1, 0, "no");
+            stepped.engine()
+                    .writer()
+                    .submit(new Bury(stepped.engine().ledger(), 0, item.id, dead, () -> item.location, 10, IGNORE));
+            item.location = Location.of(9, SegmentHeader.BYTES);
+            stepped.settle();
+
+            Dead found = stepped.engine().ledger().with(0, own -> own.dead().get(id.value()));
+            assertThat(found.location()).isEqualTo(Location.of(9, SegmentHeader.BYTES));
         }
     }
 
