@@ -27,6 +27,8 @@ public final class FileQueueBuilder<T> {
     private static final long GIB = 1L << 30;
     private static final int MAXIMUM_GROUPS = 64;
     private static final int LOWEST_SEGMENTS = 4;
+    /** All are open at once while a queue is opened, and a process is commonly not given more files than that. */
+    private static final int HIGHEST_SEGMENTS = 4_096;
     /** What a segment holds beside messages: its header and start, and the frames around a batch. */
     private static final long SEGMENT_OVERHEAD = 64 * KIB;
 
@@ -91,8 +93,9 @@ public final class FileQueueBuilder<T> {
     }
 
     /**
-     * Sets how many bytes all files of the queue may have together. At least four segments, so that there is room to
-     * write while the oldest is tidied up. Default: 10 GiB: hours of backlog for most applications, and a small part
+     * Sets how many bytes all files of the queue may have together. At least four {@linkplain #segmentBytes segments},
+     * so that there is room to write while the oldest is tidied up, and at most 4,096, as all of them are open at once
+     * while the queue is opened. Default: 10 GiB: hours of backlog for most applications, and a small part
      * of a server's disk.
      */
     public FileQueueBuilder<T> maximumBytes(long bytes) {
@@ -140,8 +143,8 @@ public final class FileQueueBuilder<T> {
 
     /**
      * Sets how long a file of the log is, in bytes: a multiple of 4,096 from 64 KiB to 1 GiB, and at least 64 KiB
-     * more than four of the largest messages. Space is freed by the file, and {@link Sender#sendAll} has to fit into
-     * one. Default: 64 MiB, so that beginning another file is rare, and small beside the bytes of all.
+     * more than four of the largest messages; and at least a 4,096th of {@link #maximumBytes}. Space is freed by the
+     * file, and {@link Sender#sendAll} has to fit into one. Default: 64 MiB, so that beginning another file is rare, and small beside the bytes of all.
      */
     public FileQueueBuilder<T> segmentBytes(int bytes) {
         segmentBytes = bytes;
@@ -287,6 +290,11 @@ public final class FileQueueBuilder<T> {
         long lowestBytes = (long) LOWEST_SEGMENTS * segmentBytes;
         if (maximumBytes < lowestBytes) {
             throw new IllegalArgumentException("maximumBytes must be at least " + lowestBytes
+                    + " with a segmentBytes of " + segmentBytes + ": " + maximumBytes);
+        }
+        long highestBytes = (long) HIGHEST_SEGMENTS * segmentBytes;
+        if (maximumBytes > highestBytes) {
+            throw new IllegalArgumentException("maximumBytes must be at most " + highestBytes
                     + " with a segmentBytes of " + segmentBytes + ": " + maximumBytes);
         }
         return new Options.Limits(

@@ -38,6 +38,7 @@ final class BrokenQueueTest {
     private FileQueueBuilder<String> builder(Path directory) {
         return FileQueue.builder(directory, QueueFixture::encode, QueueFixture::decode)
                 .segmentBytes(72 << 10)
+                .maximumBytes(64 << 20)
                 .maximumMessageBytes(1 << 10)
                 .minimumFreeDisk(0)
                 .listener(new QueueListener() {

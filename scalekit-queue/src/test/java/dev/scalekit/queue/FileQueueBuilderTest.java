@@ -44,7 +44,7 @@ final class FileQueueBuilderTest {
         InstantSource clock = InstantSource.fixed(Instant.EPOCH);
         Ticker ticker = () -> 42;
         builder.groups("mail", "audit").dropGroup("default").dropGroup("old");
-        builder.maximumBytes(1L << 40).maximumMessages(7).minimumFreeDisk(8).whenFull(refuse);
+        builder.maximumBytes(1L << 32).maximumMessages(7).minimumFreeDisk(8).whenFull(refuse);
         builder.maximumMessageBytes(9)
                 .segmentBytes(1 << 20)
                 .lease(Duration.ofSeconds(2))
@@ -56,7 +56,7 @@ final class FileQueueBuilderTest {
 
         assertThat(options.groups().names()).containsExactly("mail", "audit");
         assertThat(options.groups().dropped()).containsExactlyInAnyOrder("default", "old");
-        assertThat(options.limits()).isEqualTo(new Options.Limits(1L << 40, 7, 8, 9, 1 << 20, refuse));
+        assertThat(options.limits()).isEqualTo(new Options.Limits(1L << 32, 7, 8, 9, 1 << 20, refuse));
         assertThat(options.redelivery()).isEqualTo(new Options.Redelivery(Duration.ofSeconds(2), 3, retry, 4));
         assertThat(options.deduplication()).isEqualTo(new Options.Deduplication(Duration.ofSeconds(5), 6));
         assertThat(options.listener()).isSameAs(listener);

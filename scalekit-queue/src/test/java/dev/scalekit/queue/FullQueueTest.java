@@ -211,7 +211,7 @@ final class FullQueueTest {
 
     @Test
     void what_others_are_to_have_of_the_disk_is_left_to_them() throws Exception {
-        try (HandDrivenQueue stepped = open(builder().maximumBytes(1L << 30).minimumFreeDisk(5_000_000))) {
+        try (HandDrivenQueue stepped = open(builder().maximumBytes(1L << 29).minimumFreeDisk(5_000_000))) {
             stepped.send(Message.of("a"));
 
             disk.usable = 5_000_000 + SEGMENT - 1;

@@ -37,6 +37,7 @@ final class QueueKillTest {
                 .minimumFreeDisk(0)
                 .maximumMessageBytes(1_024)
                 .segmentBytes(18 * SegmentHeader.BYTES)
+                .maximumBytes(256 << 20)
                 .maximumMessages(1_000)
                 .whenFull(WhenFull.waitUpTo(Duration.ofMinutes(1)))
                 .maximumAttempts(MAXIMUM_ATTEMPTS)

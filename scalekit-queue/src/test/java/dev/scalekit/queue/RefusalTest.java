@@ -175,7 +175,10 @@ final class RefusalTest {
                         b -> b.maximumBytes((1 << 28) - 1)),
                 refusedOption(
                         "maximumBytes must be at least 4294967296 with a segmentBytes of 1073741824: 4294967295",
-                        b -> b.segmentBytes(1 << 30).maximumBytes((1L << 32) - 1)));
+                        b -> b.segmentBytes(1 << 30).maximumBytes((1L << 32) - 1)),
+                refusedOption(
+                        "maximumBytes must be at most 274877906944 with a segmentBytes of 67108864: 274877906945",
+                        b -> b.maximumBytes((1L << 38) + 1)));
     }
 
     static Stream<ThrowingCallable> what_is_just_within_the_bounds_is_taken() {
@@ -204,7 +207,8 @@ final class RefusalTest {
                 taken(b -> b.deduplicationWindow(Duration.ofDays(1)).maximumDeduplicationIds(10_000_000)),
                 taken(b -> b.lease(Duration.ofMillis(100)).segmentBytes(4_259_840)),
                 taken(b -> b.maximumMessageBytes(1).segmentBytes(69_632).maximumBytes(4 * 69_632)),
-                taken(b -> b.segmentBytes(1 << 30).maximumBytes(1L << 32)));
+                taken(b -> b.segmentBytes(1 << 30).maximumBytes(1L << 32)),
+                taken(b -> b.maximumBytes(1L << 38)));
     }
 
     @SuppressWarnings("NullAway") // Callers have no NullAway.
