@@ -125,14 +125,24 @@ final class Log implements AutoCloseable {
                     reader.nextSequence(),
                     last.orElse(null),
                     lastEnd);
+            Log log = begin(settings, spares, opened);
             try {
-                Log log = new Log(settings, spares, opened);
                 segments.deleteWhatIsNotNeeded(reader.firstLive());
                 return log;
             } catch (IOException | RuntimeException e) {
-                try (spares) {
+                try (log) {
                     throw e;
                 }
+            }
+        }
+    }
+
+    private static Log begin(Settings settings, Spares spares, Opened opened) throws IOException {
+        try {
+            return new Log(settings, spares, opened);
+        } catch (IOException | RuntimeException e) {
+            try (spares) {
+                throw e;
             }
         }
     }
@@ -333,12 +343,13 @@ final class Log implements AutoCloseable {
     /** Marks the end, forces it and closes the files. The log must not be used afterwards. */
     @Override
     public void close() throws IOException {
-        mark();
-        if (!sealed && failure == null) {
-            active.force();
+        try (spares;
+                Segment last = active) {
+            mark();
+            if (!sealed && failure == null) {
+                last.force();
+            }
         }
-        active.close();
-        spares.close();
     }
 
     @Override

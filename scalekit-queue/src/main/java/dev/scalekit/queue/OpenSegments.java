@@ -8,9 +8,13 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The segments of a folder while its log is opened. Not thread-safe. */
 final class OpenSegments implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileQueue.class);
+
     private final Disk disk;
     private final List<String> unfinished = new ArrayList<>();
     /** All of them, by number. */
@@ -144,8 +148,21 @@ final class OpenSegments implements AutoCloseable {
         return spares;
     }
 
-    /** Deletes what no log needs: files that were never finished or begun, and what was trimmed. */
+    /**
+     * Deletes what no log needs: files that were never finished or begun, and what was trimmed. What cannot be deleted takes
+     * room and does no harm, so it is left for the next opening.
+     */
     void deleteWhatIsNotNeeded(long firstLive) throws IOException {
+        try {
+            delete(firstLive);
+        } catch (IOException e) {
+            LOG.warn("{}: a file that is not needed cannot be deleted, and takes room until the next opening", disk, e);
+        }
+        // Not only for what was deleted: a spare one that is written now may have its name in the page cache only.
+        disk.forceDirectory();
+    }
+
+    private void delete(long firstLive) throws IOException {
         for (String name : unfinished) {
             disk.delete(name);
         }
@@ -154,7 +171,6 @@ final class OpenSegments implements AutoCloseable {
                 disk.delete(segment.name());
             }
         }
-        disk.forceDirectory();
     }
 
     @Override

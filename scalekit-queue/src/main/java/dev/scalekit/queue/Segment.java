@@ -52,11 +52,12 @@ final class Segment implements AutoCloseable {
     /**
      * Creates a segment of zeros. It has its name only once all of it is on the medium, so what has the name is whole.
      *
-     * @throws IOException if there is no room; the unfinished file is gone then, as far as that could be done
+     * @throws IOException if there is no room; the file is gone then, as far as that could be done
      */
     static Segment create(Disk disk, SegmentHeader header) throws IOException {
         String name = name(header.number());
         String unfinished = name + UNFINISHED;
+        String called = unfinished;
         DiskFile file = disk.create(unfinished);
         try {
             file.write(0, header.encode());
@@ -67,12 +68,12 @@ final class Segment implements AutoCloseable {
             }
             file.force(true);
             disk.rename(unfinished, name);
+            called = name;
             disk.forceDirectory();
             return new Segment(name, file, header, WINDOW);
         } catch (IOException e) {
-            try {
-                file.close();
-                disk.delete(unfinished);
+            try (file) {
+                disk.delete(called);
             } catch (IOException ignored) {
                 e.addSuppressed(ignored);
             }

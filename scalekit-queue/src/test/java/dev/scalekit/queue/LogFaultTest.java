@@ -3,13 +3,16 @@ package dev.scalekit.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.scalekit.queue.Disk.DiskFile;
 import dev.scalekit.queue.SimDisk.Fault;
 import dev.scalekit.queue.SimDisk.FaultAt;
 import dev.scalekit.testkit.Effort;
 import dev.scalekit.testkit.Seeds;
 import dev.scalekit.testkit.Tally;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -89,6 +92,46 @@ final class LogFaultTest {
                 .isInstanceOf(LogFailedException.class)
                 .hasMessageContaining("takes no more");
         log.close();
+    }
+
+    @Test
+    void a_segment_that_could_not_be_created_leaves_no_file_whatever_failed() {
+        SegmentHeader header = new SegmentHeader(LogRun.SMALL.segmentBytes(), 1, 42);
+        for (int at = 1; at <= 6; at++) {
+            SimDisk disk = new SimDisk();
+            disk.fail(new FaultAt(at, Fault.EIO));
+
+            assertThatThrownBy(() -> Segment.create(disk, header)).isInstanceOf(IOException.class);
+            assertThat(disk.list()).as("operation %d failed", at).isEmpty();
+        }
+    }
+
+    @Test
+    void all_files_are_closed_though_the_last_force_fails() throws IOException {
+        Set<DiskFile> open = new HashSet<>();
+        SimDisk disk = new SimDisk();
+        Disk counting = new ForwardingDisk(disk) {
+            @Override
+            DiskFile file(DiskFile file, String name) {
+                DiskFile counted = new ForwardingFile(file) {
+                    @Override
+                    public void close() throws IOException {
+                        open.remove(this);
+                        super.close();
+                    }
+                };
+                open.add(counted);
+                return counted;
+            }
+        };
+        Log log = Log.open(counting, LogRun.SMALL, new LogRun.Found());
+        log.spares().prepare();
+        log.append(List.of(LogRun.entry("first")));
+        disk.fail(new FaultAt(2, Fault.EIO));
+
+        assertThatThrownBy(log::close).isInstanceOf(IOException.class);
+
+        assertThat(open).isEmpty();
     }
 
     @Test

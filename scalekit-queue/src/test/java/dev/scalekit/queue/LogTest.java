@@ -85,6 +85,25 @@ final class LogTest {
     }
 
     @Test
+    void what_cannot_be_deleted_does_not_keep_a_log_from_being_opened() throws IOException {
+        disk.create(Segment.name(7) + Segment.UNFINISHED).close();
+        Disk keeping = new ForwardingDisk(disk) {
+            @Override
+            public void delete(String name) throws IOException {
+                throw new IOException("Input/output error");
+            }
+        };
+
+        try (Log log = Log.open(keeping, LogRun.SMALL, found)) {
+            log.append(List.of(LogRun.entry("first")));
+        }
+
+        Log.open(disk, LogRun.SMALL, found).close();
+        assertThat(found.records()).containsExactly("first");
+        assertThat(disk.list()).containsExactly(Segment.name(8), Segment.name(9));
+    }
+
+    @Test
     void other_files_of_the_folder_are_left_alone() throws IOException {
         disk.create("LOCK").close();
 
