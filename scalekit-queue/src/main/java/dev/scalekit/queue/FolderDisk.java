@@ -2,6 +2,7 @@ package dev.scalekit.queue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
@@ -73,6 +74,9 @@ final class FolderDisk implements Disk {
             return files.map(file -> String.valueOf(file.getFileName()))
                     .filter(name -> NAME.matcher(name).matches())
                     .collect(Collectors.toSet());
+        } catch (UncheckedIOException e) {
+            // The stream has no other way to say that the folder cannot be read on.
+            throw e.getCause();
         }
     }
 
