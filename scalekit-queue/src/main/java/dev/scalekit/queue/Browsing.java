@@ -29,11 +29,16 @@ final class Browsing {
                 try {
                     read(reader, range, from, maximum, found);
                     from = range.to();
+                    range = engine.ledger().rangeFrom(from);
                 } catch (NoSuchFileException e) {
-                    // It was moved meanwhile, and is found where it is now.
+                    // It was moved meanwhile, and is found where it is now; unless somebody has deleted the file.
                     from = found.isEmpty() ? from : found.get(found.size() - 1).id() + 1;
+                    long gone = range.segment();
+                    range = engine.ledger().rangeFrom(from);
+                    if (range != null && range.segment() == gone) {
+                        throw e;
+                    }
                 }
-                range = engine.ledger().rangeFrom(from);
             }
         }
         return found;

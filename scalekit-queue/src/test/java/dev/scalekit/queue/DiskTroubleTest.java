@@ -1,0 +1,45 @@
+package dev.scalekit.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a queue makes of files that are not as it has left them, or cannot be read. */
+final class DiskTroubleTest {
+    private final TestTime time = new TestTime();
+    private final SimDisk disk = new SimDisk();
+
+    private HandDrivenQueue open(Disk used, QueueSpec spec) throws IOException {
+        return HandDrivenQueue.open(
+                used,
+                FileQueueContractTest.builder(Path.of("unused"), spec, time).options());
+    }
+
+    @Test
+    void browsing_ends_though_somebody_has_deleted_the_file() throws Exception {
+        Set<String> gone = new HashSet<>();
+        Disk losing = new ForwardingDisk(disk) {
+            @Override
+            public DiskFile open(String name) throws IOException {
+                if (gone.contains(name)) {
+                    throw new NoSuchFileException(name);
+                }
+                return super.open(name);
+            }
+        };
+        try (HandDrivenQueue stepped = open(losing, QueueSpec.standard())) {
+            stepped.send(3);
+            gone.addAll(disk.list());
+
+            assertThatThrownBy(() -> stepped.queue().browse(10))
+                    .isInstanceOf(QueueIOException.class)
+                    .hasRootCauseInstanceOf(NoSuchFileException.class);
+        }
+    }
+}
