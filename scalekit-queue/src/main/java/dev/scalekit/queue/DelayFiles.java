@@ -28,11 +28,14 @@ final class DelayFiles {
         this.prefix = prefix;
     }
 
-    /** Deletes all files of a prefix, also those that an earlier process has left. */
-    static void deleteAll(Disk disk, String prefix) throws IOException {
-        Pattern ours = Pattern.compile(Pattern.quote(prefix) + "-[0-9a-f]{16}");
+    /** Deletes the files of all groups that an earlier process has left, also of groups that are no more. */
+    static void deleteLeft(Disk disk) throws IOException {
+        delete(disk, Pattern.compile("delays-[0-9]+[ab]-[0-9a-f]{16}"));
+    }
+
+    private static void delete(Disk disk, Pattern names) throws IOException {
         for (String name : disk.list()) {
-            if (ours.matcher(name).matches()) {
+            if (names.matcher(name).matches()) {
                 disk.delete(name);
             }
         }
@@ -89,6 +92,6 @@ final class DelayFiles {
     }
 
     void deleteAll() throws IOException {
-        deleteAll(disk, prefix);
+        delete(disk, Pattern.compile(Pattern.quote(prefix) + "-[0-9a-f]{16}"));
     }
 }

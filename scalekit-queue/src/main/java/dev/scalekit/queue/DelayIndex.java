@@ -62,11 +62,6 @@ final class DelayIndex implements AutoCloseable {
         this.near = new NearDelays(files);
     }
 
-    /** Deletes what an earlier process has left. */
-    static void deleteFiles(Disk disk, String prefix) throws IOException {
-        DelayFiles.deleteAll(disk, prefix);
-    }
-
     /**
      * Adds an entry.
      *

@@ -27,12 +27,10 @@ final class Delays implements AutoCloseable {
     private long firstLive;
     private boolean warned;
 
-    /** @param prefix of the names of its files */
-    Delays(Disk disk, String prefix) throws IOException {
+    /** @param prefix of the names of its files, of which none may be left */
+    Delays(Disk disk, String prefix) {
         this.disk = disk;
         this.prefix = prefix;
-        DelayIndex.deleteFiles(disk, prefix + "a");
-        DelayIndex.deleteFiles(disk, prefix + "b");
         this.index = new DelayIndex(disk, prefix + "a");
     }
 

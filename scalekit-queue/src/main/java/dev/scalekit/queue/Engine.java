@@ -97,6 +97,7 @@ final class Engine {
     }
 
     private void serve(AttemptsFile attempts, long afterLast) throws IOException {
+        DelayFiles.deleteLeft(disk);
         List<GroupDesk> desks = new ArrayList<>();
         for (int group = 0; group < store.ledger().groupCount(); group++) {
             Delays delays =

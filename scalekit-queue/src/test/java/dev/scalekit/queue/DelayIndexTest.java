@@ -239,7 +239,7 @@ final class DelayIndexTest {
         }
         assertThat(disk.list()).contains("delay-0-0000000000000001");
 
-        DelayIndex.deleteFiles(disk, "delay-0");
+        index.close();
 
         assertThat(disk.list())
                 .containsExactly("delay-0-1-0000000000000001", "delay-00000000000000001", "segment-0000000000000001");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -41,5 +42,19 @@ final class DiskTroubleTest {
                     .isInstanceOf(QueueIOException.class)
                     .hasRootCauseInstanceOf(NoSuchFileException.class);
         }
+    }
+
+    @Test
+    void what_was_delayed_in_a_group_that_is_dropped_leaves_no_file() throws Exception {
+        HandDrivenQueue killed = open(disk, QueueSpec.standard().groups("kept", "dropped"));
+        for (int i = 0; i < 1_000; i++) {
+            var unused = killed.queue().sendAsync(Message.of("m" + i).delay(Duration.ofDays(1)));
+        }
+        killed.call(() -> killed.queue().group("dropped").receive(Duration.ZERO));
+        assertThat(disk.list()).anyMatch(name -> name.startsWith("delays-"));
+
+        open(disk, QueueSpec.standard().groups("kept").drop("dropped"));
+
+        assertThat(disk.list()).noneMatch(name -> name.startsWith("delays-"));
     }
 }
