@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The deduplication ids of the messages of the last few minutes, but no more than a number of them.
  *
  * <p>An id is kept as a hash, so it takes about 150 bytes however long it is. It goes when its time is over or, the one that was added
- * first, when there are too many. Times are of the wall clock: one that goes back keeps ids longer, one that jumps forward
+ * first, when there are too many; or with its segment, if those that are written now have no room for it. Times are of the wall clock: one that goes back keeps ids longer, one that jumps forward
  * forgets them.
  *
  * <p>Each knows the segment that its record is in, since that record must be written again before the segment goes.
@@ -170,7 +171,7 @@ final class DeduplicationWindow {
         return entries.size();
     }
 
-    /** Returns how many were forgotten before their time was over, since there were too many. */
+    /** Returns how many were forgotten before their time was over, since there was no room for so many. */
     long droppedEarly() {
         return droppedEarly;
     }
@@ -184,6 +185,18 @@ final class DeduplicationWindow {
             }
         }
         return living;
+    }
+
+    /** As {@link #livingIn}, but no more than a number of them, the newest; the others are forgotten. */
+    List<Seen> newestIn(long segment, int most, long nowMillis) {
+        List<Seen> living = livingIn(segment, nowMillis);
+        if (living.size() <= most) {
+            return living;
+        }
+        living.sort(Comparator.comparingLong(Seen::sentAtMillis).reversed());
+        living.subList(most, living.size()).forEach(seen -> remove(seen.hash()));
+        droppedEarly += living.size() - most;
+        return living.subList(0, most);
     }
 
     /** Hears that all records of one segment were written again in another one. */

@@ -72,6 +72,7 @@ final class Engine {
         DeduplicationWindow seen = window(options.deduplication());
         Recovery recovery = new Recovery(seen, options.groups());
         Log log = Log.open(disk, new Log.Settings(options.limits().segmentBytes()), recovery);
+        seen.expire(options.time().wall().millis());
         Ledger ledger = recovery.ledger();
         Store store = new Store(name, log, ledger, new Room(disk, log, ledger, options.limits()), seen);
         Engine engine = new Engine(name, options, disk, store, attempts);

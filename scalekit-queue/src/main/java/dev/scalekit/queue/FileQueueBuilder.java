@@ -200,8 +200,9 @@ public final class FileQueueBuilder<T> {
 
     /**
      * Sets how many deduplication ids are remembered; of one more the oldest is forgotten, though its window has not
-     * passed. From 1 to 10 million. Default: 100,000, all in memory, which is 333 a second through the default
-     * window.
+     * passed. From 1 to 10 million, though not more than a {@linkplain #segmentBytes segment} has room for, 32 bytes
+     * each, outlive the segment of their messages. Default: 100,000, all in memory, which is 333 a second through the
+     * default window.
      */
     public FileQueueBuilder<T> maximumDeduplicationIds(int ids) {
         maximumDeduplicationIds = ids;

@@ -13,8 +13,8 @@ import java.util.Map;
  * @param sentPerSecond messages stored a second, lately
  * @param waitingToSend calls of send that wait for room; one of {@link Sender#sendAsync} counts until its future ends
  * @param deduplicationIdsDropped deduplication ids that were forgotten before their time was over, since the queue was
- *     opened: there were more than {@link FileQueueBuilder#maximumDeduplicationIds}. A message that is sent again with
- *     one of them is stored again
+ *     opened: there were more than {@link FileQueueBuilder#maximumDeduplicationIds}, or than segments that are shorter
+ *     than before have room for. A message that is sent again with one of them is stored again
  * @param groups by name, in no order
  */
 public record QueueStats(

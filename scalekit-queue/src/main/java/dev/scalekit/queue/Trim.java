@@ -33,18 +33,26 @@ final class Trim implements Command {
     @Override
     public void write(Batch batch) {
         batch.add(Entry.of(RecordType.GROUPS, groups(store.ledger()).encode()));
-        List<DeduplicationWindow.Seen> seen = store.seen().livingIn(segment(), nowMillis);
-        if (!seen.isEmpty()) {
-            ByteBuffer stubs = ByteBuffer.allocate(seen.size() * DeduplicationWindow.Seen.BYTES);
-            seen.forEach(stub -> stub.encode(stubs));
-            batch.add(Entry.of(RecordType.SEEN, stubs.flip()));
-        }
         if (!ranges.isEmpty()) {
             ByteBuffer moved = ByteBuffer.allocate(ranges.size() * Range.BYTES);
             ranges.forEach(range -> range.put(moved));
             batch.add(Entry.of(RecordType.MOVED, moved.flip()));
         }
         batch.add(Entry.of(Frame.TRIM, LogReader.trimmed(relocation.firstLive())));
+        writeSeen(batch);
+    }
+
+    /** Writes as many ids as there is room for: the queue may have had longer segments when they came. */
+    private void writeSeen(Batch batch) {
+        store.seen().expire(nowMillis);
+        long room = new Log.Settings(store.log().spares().segmentBytes()).room() - batch.bytes() - Frame.size(0);
+        int most = (int) Math.max(0, room / DeduplicationWindow.Seen.BYTES);
+        List<DeduplicationWindow.Seen> seen = store.seen().newestIn(segment(), most, nowMillis);
+        if (!seen.isEmpty()) {
+            ByteBuffer stubs = ByteBuffer.allocate(seen.size() * DeduplicationWindow.Seen.BYTES);
+            seen.forEach(stub -> stub.encode(stubs));
+            batch.add(Entry.of(RecordType.SEEN, stubs.flip()));
+        }
     }
 
     /** Returns the segment that goes. */

@@ -184,6 +184,33 @@ final class HandDrivenQueueTest {
     }
 
     @Test
+    void deduplication_ids_that_fit_into_no_segment_any_more_are_forgotten_the_oldest_first() throws Exception {
+        int ids = 5_000;
+        try (HandDrivenQueue stepped = HandDrivenQueue.open(
+                disk,
+                FileQueueContractTest.builder(Path.of("unused"), QueueSpec.standard(), time)
+                        .options())) {
+            for (int i = 0; i < ids; i++) {
+                time.pass(Duration.ofMillis(1));
+                var unused = stepped.queue().sendAsync(Message.of("m").deduplicationId("once-" + i));
+            }
+            assertThat(stepped.empty()).isEqualTo(ids);
+        }
+        try (HandDrivenQueue stepped = open(QueueSpec.standard())) {
+            stepped.settle();
+
+            assertThat(stepped.queue().stats().state()).isEqualTo(QueueStats.State.OPEN);
+            int left = stepped.engine().store().seen().size();
+            assertThat(left).isBetween(3_000, ids - 1);
+            assertThat(stepped.queue().stats().deduplicationIdsDropped()).isEqualTo(ids - left);
+            stepped.send(Message.of("known").deduplicationId("once-" + (ids - 1)));
+            stepped.send(Message.of("forgotten").deduplicationId("once-0"));
+            assertThat(stepped.take().body()).isEqualTo("forgotten");
+            assertThat(stepped.look()).isEmpty();
+        }
+    }
+
+    @Test
     void everything_says_what_it_is() throws Exception {
         try (HandDrivenQueue stepped = open(QueueSpec.standard().groups("mail", "audit"))) {
             Group<String> mail = stepped.queue().group("mail");

@@ -113,6 +113,30 @@ final class KeeperTest {
     }
 
     @Test
+    void deduplication_ids_whose_time_is_over_hold_no_room_after_a_segment_went_or_an_opening() throws IOException {
+        SimDisk disk = new SimDisk();
+        SteppedQueue queue = SteppedQueue.open(disk, clock, new QueueListener() {}, false);
+        sendWithIds(queue);
+        clock.advance(SteppedQueue.WINDOW);
+        churn(queue);
+        int afterTrim = queue.engine().store().seen().size();
+        sendWithIds(queue);
+        queue.close();
+        clock.advance(SteppedQueue.WINDOW);
+
+        queue = SteppedQueue.open(disk, clock, new QueueListener() {}, false);
+
+        assertThat(List.of(afterTrim, queue.engine().store().seen().size())).containsExactly(0, 0);
+    }
+
+    private static void sendWithIds(SteppedQueue queue) {
+        for (int i = 0; i < 10; i++) {
+            var unused = queue.queue().sendAsync(Message.of("m" + i).deduplicationId("once-" + i));
+            consume(queue);
+        }
+    }
+
+    @Test
     void deduplication_ids_that_fill_segments_are_not_written_again_for_ever() throws IOException {
         SteppedQueue queue = SteppedQueue.open(new SimDisk(), clock, new QueueListener() {}, false);
 
