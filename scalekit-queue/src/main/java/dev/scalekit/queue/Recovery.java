@@ -4,6 +4,7 @@ import dev.scalekit.queue.GroupsRecord.Declared;
 import dev.scalekit.queue.LogReader.RecordVisitor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -203,11 +204,11 @@ final class Recovery implements RecordVisitor {
                 }
             }
         }
-        deadOf(group.number()).forEach((id, death) -> {
-            if (ledger.open().remove(id)) {
-                ledger.bury(id, death);
-            }
-        });
+        // Of one that was moved the log tells late that it is dead.
+        deadOf(group.number()).entrySet().stream()
+                .sorted(Comparator.comparingLong(letter -> letter.getValue().diedAt()))
+                .filter(letter -> ledger.open().remove(letter.getKey()))
+                .forEach(letter -> ledger.bury(letter.getKey(), letter.getValue()));
         return ledger;
     }
 }

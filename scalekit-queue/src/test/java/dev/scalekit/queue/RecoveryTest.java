@@ -32,6 +32,17 @@ final class RecoveryTest {
         return Entry.of(RecordType.COPY, new CopyRecord(id, List.of(), new MessageContent(message.content())).encode());
     }
 
+    private static Entry dead(long id, Dead dead) {
+        ByteBuffer death = dead.encode();
+        return Entry.of(
+                RecordType.DEAD,
+                ByteBuffer.allocate(Short.BYTES + Long.BYTES + death.remaining())
+                        .putShort((short) GROUP)
+                        .putLong(id)
+                        .put(death)
+                        .flip());
+    }
+
     private static long append(Log log, Entry entry) {
         log.append(List.of(entry));
         return Location.of(log.activeSegment(), log.lastStart());
@@ -46,16 +57,7 @@ final class RecoveryTest {
             long id = log.append(List.of(message));
             long before = Location.of(log.activeSegment(), log.lastStart());
             copied = append(log, copy(id, message));
-            ByteBuffer death = new Dead(before, 5, 1, "poison").encode();
-            append(
-                    log,
-                    Entry.of(
-                            RecordType.DEAD,
-                            ByteBuffer.allocate(Short.BYTES + Long.BYTES + death.remaining())
-                                    .putShort((short) GROUP)
-                                    .putLong(id)
-                                    .put(death)
-                                    .flip()));
+            append(log, dead(id, new Dead(before, 5, 1, "poison")));
             moved(log, id, copied);
         }
 
@@ -64,6 +66,30 @@ final class RecoveryTest {
         List<Dead> dead =
                 recovery.ledger().with(0, own -> List.copyOf(own.dead().values()));
         assertThat(dead).extracting(Dead::location).containsExactly(copied);
+    }
+
+    @Test
+    void dead_letters_are_in_the_order_in_which_they_died_also_if_one_was_moved() throws IOException {
+        long later;
+        try (Log log = Log.open(disk, LogRun.SMALL, new LogRun.Found())) {
+            Entry message = message(Message.of("poison"), 1);
+            log.append(List.of(groups()));
+            later = log.append(List.of(message));
+            long at = Location.of(log.activeSegment(), log.lastStart());
+            append(log, dead(later, new Dead(at, 5, 2_000, "died later")));
+            // Of message 1 only the copy is left.
+            CopyRecord copy = new CopyRecord(
+                    1,
+                    List.of(new CopyRecord.Fate(GROUP, new Dead(1, 5, 1_000, "died first"))),
+                    new MessageContent(message.content()));
+            moved(log, 1, append(log, Entry.of(RecordType.COPY, copy.encode())));
+        }
+
+        Log.open(disk, LogRun.SMALL, recovery).close();
+
+        List<Long> dead =
+                recovery.ledger().with(0, own -> List.copyOf(own.dead().keySet()));
+        assertThat(dead).containsExactly(1L, later);
     }
 
     private static long moved(Log log, long id, long to) {
