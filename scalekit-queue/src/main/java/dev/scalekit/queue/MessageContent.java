@@ -70,6 +70,11 @@ final class MessageContent {
         return content.remaining() - PRELUDE;
     }
 
+    /** Returns whether there is a deduplication id in a content. */
+    static boolean hasDeduplicationId(ByteBuffer content) {
+        return content.getShort(content.position() + 18) != 0;
+    }
+
     /** Returns the message as it was sent, with a body that is decoded when somebody asks for it. */
     <T> Message<T> message(Function<byte[], ? extends T> decode) {
         Message<T> message = Message.decodedBy(() -> decode.apply(body()));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together from the records of a log what a queue has to know. Not thread-safe. */
 final class Recovery implements RecordVisitor {
@@ -28,10 +29,11 @@ final class Recovery implements RecordVisitor {
 
     private final NavigableMap<Long, Range> ranges = new TreeMap<>();
     /**
-     * Whether the last range may be made longer by the next message. After a move it must not: messages with ids in between
-     * may be in segments that are gone, and another move tells later where they are.
+     * The range of the last message, not among the others yet: the next message makes it longer. Null after a move, when
+     * it must not: messages with ids in between may be in segments that are gone, and another move tells later where they
+     * are.
      */
-    private boolean follows;
+    private @Nullable Growing growing;
 
     private List<Declared> declared = List.of();
     private int lastGroup;
@@ -63,15 +65,21 @@ final class Recovery implements RecordVisitor {
     private void message(long segment, Frame frame) {
         long id = frame.sequence();
         all.add(id);
-        int size = Frame.size(frame.content().remaining());
-        Range range = new Range(id, id + 1, segment, frame.offset(), frame.end(), 1, size);
-        if (follows) {
-            Ledger.append(ranges, range);
-        } else {
-            ranges.put(id, range);
+        if (growing == null || growing.segment != segment) {
+            putGrowing();
+            growing = new Growing(segment, frame);
         }
-        follows = true;
-        remember(new MessageContent(frame.content()), id, segment);
+        growing.add(frame);
+        if (MessageContent.hasDeduplicationId(frame.content())) {
+            remember(new MessageContent(frame.content()), id, segment);
+        }
+    }
+
+    private void putGrowing() {
+        if (growing != null) {
+            ranges.put(growing.from, growing.range());
+            growing = null;
+        }
     }
 
     private void remember(MessageContent message, long id, long segment) {
@@ -130,10 +138,10 @@ final class Recovery implements RecordVisitor {
     }
 
     private void moved(ByteBuffer content) {
+        putGrowing();
         while (content.hasRemaining()) {
             Range range = Range.get(content);
             ranges.put(range.from(), range);
-            follows = false;
             for (Map<Long, Dead> letters : dead.values()) {
                 letters.replaceAll(
                         (id, death) -> range.holds(id) && copied.containsKey(id) ? death.at(copied.get(id)) : death);
@@ -144,6 +152,7 @@ final class Recovery implements RecordVisitor {
 
     @Override
     public void trim(long firstLive) {
+        growing = growing == null || growing.segment < firstLive ? null : growing;
         ranges.values().removeIf(range -> range.segment() < firstLive);
     }
 
@@ -159,6 +168,7 @@ final class Recovery implements RecordVisitor {
 
     @Override
     public void end(long nextSequence) {
+        putGrowing();
         for (Declared group : declared) {
             if (!wanted.names().contains(group.name()) && !wanted.dropped().contains(group.name())) {
                 throw new IllegalArgumentException("The directory has a group " + group.name() + ", and groups are "
@@ -198,11 +208,7 @@ final class Recovery implements RecordVisitor {
         GroupLedger ledger = new GroupLedger(group);
         SequenceSet finished = doneOf(group.number());
         for (Range range : ranges.values()) {
-            for (long id = all.next(range.from()); id >= 0 && id < range.to(); id = all.next(id + 1)) {
-                if (!finished.contains(id)) {
-                    ledger.store(id);
-                }
-            }
+            ledger.open().addAll(all, finished, Math.max(range.from(), group.from()), range.to());
         }
         // Of one that was moved the log tells late that it is dead.
         deadOf(group.number()).entrySet().stream()
@@ -210,5 +216,33 @@ final class Recovery implements RecordVisitor {
                 .filter(letter -> ledger.open().remove(letter.getKey()))
                 .forEach(letter -> ledger.bury(letter.getKey(), letter.getValue()));
         return ledger;
+    }
+
+    /** A range that is made longer message by message: a new one for each would take longer than reading the message. */
+    private static final class Growing {
+        private final long segment;
+        private final long from;
+        private final long start;
+        private long to;
+        private long end;
+        private long messages;
+        private long bytes;
+
+        Growing(long segment, Frame first) {
+            this.segment = segment;
+            this.from = first.sequence();
+            this.start = first.offset();
+        }
+
+        void add(Frame frame) {
+            to = frame.sequence() + 1;
+            end = frame.end();
+            messages++;
+            bytes += end - frame.offset();
+        }
+
+        Range range() {
+            return new Range(from, to, segment, start, end, messages, bytes);
+        }
     }
 }

@@ -44,6 +44,39 @@ final class SequenceSet {
         return added;
     }
 
+    /**
+     * Adds the numbers of a range that are in one set and not in another.
+     *
+     * @param from the first of the range
+     * @param to the first after it
+     */
+    void addAll(SequenceSet numbers, SequenceSet but, long from, long to) {
+        long start = Math.max(1, from);
+        long end = to - 1;
+        if (start > end) {
+            return;
+        }
+        for (Block block : numbers.between(start, end)) {
+            int low = block.index == start >>> BITS ? bit(start) : 0;
+            int high = block.index == end >>> BITS ? bit(end) : (1 << BITS) - 1;
+            addAll(block, but.blocks.get(block.index), low, high);
+        }
+    }
+
+    private Iterable<Block> between(long start, long end) {
+        return blocks.subMap(start >>> BITS, true, end >>> BITS, true).values();
+    }
+
+    private void addAll(Block source, @Nullable Block but, int low, int high) {
+        Block target = block(source.number(low));
+        Block into = target == null ? new Block(source.index) : target;
+        int added = into.addAll(source, but, low, high);
+        size += added;
+        if (target == null && added > 0) {
+            blocks.put(into.index, into);
+        }
+    }
+
     /** Removes a number, and returns whether it was there. */
     boolean remove(long number) {
         Block block = block(number);
@@ -103,8 +136,7 @@ final class SequenceSet {
         long start = Math.max(0, from);
         long end = to - 1;
         long count = 0;
-        for (Block block :
-                blocks.subMap(start >>> BITS, true, end >>> BITS, true).values()) {
+        for (Block block : between(start, end)) {
             int low = block.index == start >>> BITS ? bit(start) : 0;
             int high = block.index == end >>> BITS ? bit(end) : (1 << BITS) - 1;
             count += block.count(low, high);
@@ -168,6 +200,19 @@ final class SequenceSet {
             words[bit >>> 6] &= ~(1L << bit);
             count--;
             return true;
+        }
+
+        /** Adds what is in one block and not in another, from one bit to another, and returns how many that were. */
+        int addAll(Block source, @Nullable Block but, int low, int high) {
+            int before = count;
+            for (int at = low >>> 6; at <= high >>> 6; at++) {
+                long mask =
+                        (at == low >>> 6 ? -1L << low : -1L) & (at == high >>> 6 ? -1L >>> (63 - (high & 63)) : -1L);
+                long added = source.words[at] & mask & ~words[at] & (but == null ? -1L : ~but.words[at]);
+                words[at] |= added;
+                count += Long.bitCount(added);
+            }
+            return count - before;
         }
 
         int next(int from) {

@@ -31,6 +31,27 @@ final class SequenceSetTest {
     }
 
     @Test
+    void what_is_added_of_a_range_is_what_one_set_has_and_another_has_not() {
+        SequenceSet numbers = new SequenceSet();
+        SequenceSet but = new SequenceSet();
+        LongStream.rangeClosed(1, 300_000).filter(number -> number % 3 != 0).forEach(numbers::add);
+        LongStream.rangeClosed(1, 200_000).filter(number -> number % 5 == 0).forEach(but::add);
+
+        set.addAll(numbers, but, 65_530, 250_001);
+        set.addAll(numbers, but, 250_001, 250_001);
+        set.addAll(numbers, numbers, 1, Long.MAX_VALUE);
+
+        List<Long> all = new ArrayList<>();
+        set.forEach(all::add);
+        assertThat(all)
+                .containsExactlyElementsOf(LongStream.rangeClosed(65_530, 250_000)
+                        .filter(number -> numbers.contains(number) && !but.contains(number))
+                        .boxed()
+                        .toList());
+        assertThat(set.size()).isEqualTo(all.size());
+    }
+
+    @Test
     void an_empty_set_has_no_first_and_no_next() {
         set.add(70_000);
         set.remove(70_000);
