@@ -66,7 +66,7 @@ record Frame(byte type, long sequence, long offset, ByteBuffer content) {
         while ((buffer.position() - start) % ALIGNMENT != 0) {
             buffer.put((byte) 0);
         }
-        buffer.putInt(start, place.checksum(buffer.slice(start + 4, HEAD - 4)));
+        buffer.putInt(start, place.checksum(buffer, start + 4));
     }
 
     static int checksum(ByteBuffer bytes) {
@@ -83,14 +83,16 @@ record Frame(byte type, long sequence, long offset, ByteBuffer content) {
      * @param offset in it
      */
     record Place(long seed, long segment, long offset) {
-        int checksum(ByteBuffer head) {
-            CRC32C crc = new CRC32C();
-            crc.update(ByteBuffer.allocate(3 * Long.BYTES)
+        /** @param at where in the buffer the rest of the head is */
+        int checksum(ByteBuffer buffer, int at) {
+            // In one piece: what a call takes is more than what the bytes do.
+            ByteBuffer all = ByteBuffer.allocate(3 * Long.BYTES + HEAD - 4)
                     .putLong(seed)
                     .putLong(segment)
-                    .putLong(offset)
-                    .flip());
-            crc.update(head);
+                    .putLong(offset);
+            buffer.get(at, all.array(), all.position(), all.remaining());
+            CRC32C crc = new CRC32C();
+            crc.update(all.array());
             return (int) crc.getValue();
         }
     }

@@ -2,9 +2,8 @@ package dev.scalekit.queue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads what a log holds, and tells an interrupted write from damage. Changes nothing. Not thread-safe. */
 final class LogReader {
@@ -27,7 +26,7 @@ final class LogReader {
         this.visitor = visitor;
     }
 
-    /** Takes what a log holds, in its order. */
+    /** Takes what a log holds, in its order. If reading fails, what was taken means nothing. */
     interface RecordVisitor {
         /**
          * Takes a record.
@@ -88,11 +87,7 @@ final class LogReader {
      * @throws CorruptLogException if it does not reach so far
      */
     void readSealed(Segment segment, long end) throws IOException {
-        long valid = read(segment, end);
-        if (valid != end) {
-            throw new CorruptLogException(
-                    segment.name(), valid, "the next segment says that this one is valid up to offset " + end);
-        }
+        take(segment, end, "the next segment says");
     }
 
     /**
@@ -102,13 +97,15 @@ final class LogReader {
      * @throws CorruptLogException if what comes after is damaged
      */
     long readLast(Segment segment) throws IOException {
-        long valid = read(segment, segment.header().markOffset());
+        // Twice, since keeping the records of a batch until it is known to be whole, in all segments, takes longer.
+        long valid = read(segment, segment.header().markOffset(), frame -> {});
         requireInterrupted(segment, valid);
+        take(segment, valid, "reading it before said");
         return valid;
     }
 
     private static void requireInterrupted(Segment segment, long valid) throws IOException {
-        for (long at = valid; at < segment.header().segmentBytes(); at += Frame.ALIGNMENT) {
+        for (long at = valid; at < segment.header().segmentBytes(); at = behindZeros(segment, at + Frame.ALIGNMENT)) {
             Optional<BatchEnd> later = segment.batchEndAt(at);
             if (later.isPresent() && later.get().durableUpTo() > valid) {
                 throw new CorruptLogException(
@@ -121,12 +118,18 @@ final class LogReader {
         }
     }
 
+    /** Returns the first place, from an offset on, where a frame may be: no head of a frame is all zeros. */
+    private static long behindZeros(Segment segment, long offset) throws IOException {
+        long last = segment.used(offset) / Frame.ALIGNMENT * Frame.ALIGNMENT;
+        return Math.max(offset, last - Frame.HEAD);
+    }
+
     /** Reads whole batches up to a limit, and returns where the last of them ends. */
-    private long read(Segment segment, long limit) throws IOException {
+    private long read(Segment segment, long limit, Consumer<Frame> records) throws IOException {
         durableUpTo = SegmentHeader.BYTES;
         long valid = SegmentHeader.BYTES;
         long at = valid;
-        List<Frame> batch = new ArrayList<>();
+        int count = 0;
         while (at < limit) {
             Optional<Frame> next = segment.frameAt(at);
             if (next.isEmpty() || next.get().end() > limit) {
@@ -135,19 +138,27 @@ final class LogReader {
             Frame frame = next.get();
             at = frame.end();
             if (frame.type() != Frame.BATCH_END) {
-                batch.add(frame);
+                records.accept(frame);
+                count++;
                 continue;
             }
             BatchEnd end = BatchEnd.decode(frame.content());
-            if (end.batchStart() != valid || end.count() != batch.size()) {
+            if (end.batchStart() != valid || end.count() != count) {
                 break;
             }
-            batch.forEach(record -> take(segment.number(), record));
-            batch.clear();
+            count = 0;
             durableUpTo = end.durableUpTo();
             valid = at;
         }
         return valid;
+    }
+
+    /** Takes the records of whole batches up to a place where one ends, or throws: until then none of them counts. */
+    private void take(Segment segment, long end, String why) throws IOException {
+        long valid = read(segment, end, frame -> take(segment.number(), frame));
+        if (valid != end) {
+            throw new CorruptLogException(segment.name(), valid, why + " that this one is valid up to offset " + end);
+        }
     }
 
     private void take(long segment, Frame frame) {

@@ -1,6 +1,7 @@
 package dev.scalekit.queue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** The segments of a folder while its log is opened. Not thread-safe. */
 final class OpenSegments implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileQueue.class);
+    private static final int WINDOW = 256 << 10;
 
     private final Disk disk;
     private final List<String> unfinished = new ArrayList<>();
@@ -28,11 +30,13 @@ final class OpenSegments implements AutoCloseable {
 
     static OpenSegments of(Disk disk) throws IOException {
         OpenSegments found = new OpenSegments(disk);
+        // One at a time is read, and what it is read into stays in the processor's cache.
+        ByteBuffer buffer = ByteBuffer.allocateDirect(WINDOW);
         try {
             for (String name : disk.list()) {
                 OptionalLong number = Segment.number(name);
                 if (number.isPresent()) {
-                    found.segments.put(number.getAsLong(), Segment.open(disk, name));
+                    found.segments.put(number.getAsLong(), Segment.open(disk, name, buffer));
                 } else if (Segment.numberOf(name).isPresent()) {
                     found.unfinished.add(name);
                 }
@@ -62,7 +66,7 @@ final class OpenSegments implements AutoCloseable {
         for (Segment segment : segments.values()) {
             Optional<SegmentStart> start = LogReader.start(segment);
             start.ifPresent(found -> begun.put(segment.number(), found));
-            // There may be hundreds, and each has read ahead.
+            // The next one is read into the same buffer.
             segment.forget();
         }
         long number = begun.isEmpty() ? 0 : begun.lastKey();

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,20 +18,25 @@ final class Segment implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile("segment-([0-9a-f]{16})");
     private static final int WINDOW = 1 << 20;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(WINDOW).asReadOnlyBuffer();
 
     private final String name;
     private final DiskFile file;
     private final SegmentHeader header;
     private final int windowBytes;
-    private ByteBuffer window = ByteBuffer.allocate(0);
+    private final IntFunction<ByteBuffer> buffers;
+    private ByteBuffer window = NOTHING;
     private long windowStart;
     private long limit;
 
-    private Segment(String name, DiskFile file, SegmentHeader header, int windowBytes) {
+    private Segment(
+            String name, DiskFile file, SegmentHeader header, int windowBytes, IntFunction<ByteBuffer> buffers) {
         this.name = name;
         this.file = file;
         this.header = header;
         this.windowBytes = windowBytes;
+        this.buffers = buffers;
         this.limit = header.segmentBytes();
     }
 
@@ -61,16 +67,14 @@ final class Segment implements AutoCloseable {
         DiskFile file = disk.create(unfinished);
         try {
             file.write(0, header.encode());
-            ByteBuffer zeros = ByteBuffer.allocate(Math.min(WINDOW, header.segmentBytes()));
-            for (long at = SegmentHeader.BYTES; at < header.segmentBytes(); at += zeros.limit()) {
-                zeros.clear().limit((int) Math.min(zeros.capacity(), header.segmentBytes() - at));
-                file.write(at, zeros);
+            for (long at = SegmentHeader.BYTES; at < header.segmentBytes(); at += WINDOW) {
+                file.write(at, ZEROS.slice(0, (int) Math.min(WINDOW, header.segmentBytes() - at)));
             }
             file.force(true);
             disk.rename(unfinished, name);
             called = name;
             disk.forceDirectory();
-            return new Segment(name, file, header, WINDOW);
+            return new Segment(name, file, header, WINDOW, ByteBuffer::allocate);
         } catch (IOException e) {
             try (file) {
                 disk.delete(called);
@@ -93,6 +97,26 @@ final class Segment implements AutoCloseable {
 
     /** @param windowBytes how much is read at once */
     static Segment open(Disk disk, String name, int windowBytes) throws IOException {
+        return open(disk, name, windowBytes, ByteBuffer::allocate);
+    }
+
+    /**
+     * Opens a segment of which the content of a frame is needed only until the next call.
+     *
+     * @param buffer what it is read into; nobody else uses it until {@link #forget} or the end
+     */
+    static Segment open(Disk disk, String name, ByteBuffer buffer) throws IOException {
+        return open(
+                disk,
+                name,
+                buffer.capacity(),
+                bytes -> bytes > buffer.capacity()
+                        ? ByteBuffer.allocate(bytes)
+                        : buffer.clear().limit(bytes));
+    }
+
+    private static Segment open(Disk disk, String name, int windowBytes, IntFunction<ByteBuffer> buffers)
+            throws IOException {
         DiskFile file = disk.open(name);
         try {
             ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
@@ -106,7 +130,7 @@ final class Segment implements AutoCloseable {
                         file.size(),
                         "it has another length than the " + header.segmentBytes() + " of its header");
             }
-            return new Segment(name, file, header, windowBytes);
+            return new Segment(name, file, header, windowBytes, buffers);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -125,7 +149,7 @@ final class Segment implements AutoCloseable {
 
     /** Takes a segment as it is, whatever is left of it, with the header that it should have. */
     static Segment ofDamaged(String name, DiskFile file, SegmentHeader header) {
-        return new Segment(name, file, header, WINDOW);
+        return new Segment(name, file, header, WINDOW, ByteBuffer::allocate);
     }
 
     String name() {
@@ -172,22 +196,25 @@ final class Segment implements AutoCloseable {
 
     /** Has the next read look at the file again, of which somebody else may have written more. */
     void forget() {
-        window = ByteBuffer.allocate(0);
+        window = NOTHING;
         windowStart = 0;
     }
 
     /** Returns the frame at an offset; empty if there is no valid one. */
     Optional<Frame> frameAt(long offset) throws IOException {
-        ByteBuffer head = bytes(offset, Frame.HEAD);
-        if (!isHead(head, offset)) {
+        if (!hasHead(offset)) {
             return Optional.empty();
         }
-        int length = head.getInt(4);
-        long sequence = head.getLong(8);
-        int checksum = head.getInt(16);
-        byte type = head.get(20);
-        ByteBuffer content = bytes(offset + Frame.HEAD, length);
-        return content.remaining() == length && Frame.checksum(content) == checksum
+        int at = at(offset);
+        int length = window.getInt(at + 4);
+        long sequence = window.getLong(at + 8);
+        int checksum = window.getInt(at + 16);
+        byte type = window.get(at + 20);
+        if (!has(offset, Frame.HEAD + length)) {
+            return Optional.empty();
+        }
+        ByteBuffer content = window.slice(at(offset) + Frame.HEAD, length);
+        return Frame.checksum(content) == checksum
                 ? Optional.of(new Frame(type, sequence, offset, content))
                 : Optional.empty();
     }
@@ -201,41 +228,64 @@ final class Segment implements AutoCloseable {
 
     /** Returns the head of the frame at an offset, whatever its content; empty if there is no valid one. */
     Optional<FrameHead> headAt(long offset) throws IOException {
-        ByteBuffer head = bytes(offset, Frame.HEAD);
-        return isHead(head, offset)
-                ? Optional.of(new FrameHead(head.get(20), head.getLong(8), offset, offset + Frame.size(head.getInt(4))))
-                : Optional.empty();
+        if (!hasHead(offset)) {
+            return Optional.empty();
+        }
+        int at = at(offset);
+        long end = offset + Frame.size(window.getInt(at + 4));
+        return Optional.of(new FrameHead(window.get(at + 20), window.getLong(at + 8), offset, end));
     }
 
     /** Checked before anything is allocated: whatever the length says, it is no longer than the file. */
-    private boolean isHead(ByteBuffer head, long offset) {
-        return head.remaining() == Frame.HEAD
-                && head.get(20) != 0
-                && head.getInt(4) >= 0
-                && head.getInt(4) <= header.segmentBytes() - offset - Frame.HEAD
-                && place(offset).checksum(head.slice(4, Frame.HEAD - 4)) == head.getInt(0);
+    private boolean hasHead(long offset) throws IOException {
+        if (!has(offset, Frame.HEAD)) {
+            return false;
+        }
+        int at = at(offset);
+        return window.get(at + 20) != 0
+                && window.getInt(at + 4) >= 0
+                && window.getInt(at + 4) <= header.segmentBytes() - offset - Frame.HEAD
+                && place(offset).checksum(window, at + 4) == window.getInt(at);
     }
 
-    /** Returns what ends a batch at an offset; empty if nothing does. Quick where there are only zeros. */
+    /** Returns what ends a batch at an offset; empty if nothing does. */
     Optional<BatchEnd> batchEndAt(long offset) throws IOException {
-        ByteBuffer head = bytes(offset, Frame.HEAD);
-        if (head.remaining() < Frame.HEAD || head.get(20) != Frame.BATCH_END || head.getInt(4) != BatchEnd.BYTES) {
+        if (!has(offset, Frame.HEAD)
+                || window.get(at(offset) + 20) != Frame.BATCH_END
+                || window.getInt(at(offset) + 4) != BatchEnd.BYTES) {
             return Optional.empty();
         }
         return frameAt(offset).map(frame -> BatchEnd.decode(frame.content()));
     }
 
-    /** Returns bytes from the offset on, as many as wanted or as the file has; valid until the next call but one. */
-    private ByteBuffer bytes(long offset, int wanted) throws IOException {
+    /** Returns where the first byte is, from an offset on, that is not zero; the length of the segment if there is none. */
+    long used(long offset) throws IOException {
+        int length;
+        for (long at = offset; has(at, 1); at += length) {
+            length = Math.min(window.limit() - at(at), WINDOW);
+            int used = window.slice(at(at), length).mismatch(ZEROS.slice(0, length));
+            if (used >= 0) {
+                return at + used;
+            }
+        }
+        return header.segmentBytes();
+    }
+
+    /** Reads on if need be, and returns whether the file has so many bytes at an offset; they are in the window then. */
+    private boolean has(long offset, int wanted) throws IOException {
         if (offset < windowStart || offset + wanted > windowStart + window.limit()) {
-            long left = Math.max(0, limit - offset);
-            ByteBuffer fresh = ByteBuffer.allocate((int) Math.min(left, Math.max(windowBytes, wanted)));
+            int bytes = (int) Math.min(Math.max(0, limit - offset), Math.max(windowBytes, wanted));
+            ByteBuffer fresh = buffers.apply(bytes);
+            window = NOTHING;
             file.read(offset, fresh);
             window = fresh.flip();
             windowStart = offset;
         }
-        int at = (int) (offset - windowStart);
-        return window.slice(at, Math.max(0, Math.min(wanted, window.limit() - at)));
+        return at(offset) + wanted <= window.limit();
+    }
+
+    private int at(long offset) {
+        return (int) (offset - windowStart);
     }
 
     @Override
