@@ -31,6 +31,7 @@ final class FullDiskTest {
     private Options options() {
         return FileQueueBuilderTest.strings(Path.of("unused"))
                 .segmentBytes(128 << 10)
+                .maximumBytes(512 << 20)
                 .maximumMessageBytes(16 << 10)
                 .minimumFreeDisk(0)
                 .whenFull(WhenFull.refuse())
