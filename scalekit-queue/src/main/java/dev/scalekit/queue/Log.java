@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Log implements AutoCloseable {
     /*
      * One segment is written at a time, from its start to its end, and no byte of it that was forced is ever written again.
-     * Opening always begins a new one: what an interrupted write has left in the last one stays there, behind the end that
-     * the start of the new one tells, so it can never be taken for part of a later batch.
+     * Opening begins a new one: what an interrupted write has left in the last one stays there, behind the end that the
+     * start of the new one tells, so it can never be taken for part of a later batch. Only a last one in which there are
+     * zeros behind its start is gone on with, or else each opening would take a segment: nothing was left in there, since
+     * a batch whose write or force has failed can be seen, or there is another segment behind it.
      *
      * After a write or a force that failed nobody knows what is on the medium, and a second force says nothing about it:
      * the kernel may have dropped the pages and marked them clean (Rebello et al., "Can Applications Recover from fsync
@@ -51,7 +53,7 @@ final class Log implements AutoCloseable {
         this.chain = opened.chain;
         this.firstLive = opened.firstLive;
         this.nextSequence = opened.nextSequence;
-        this.active = begin(opened.sealed, opened.sealedEnd);
+        this.active = opened.unused == null ? begin(opened.sealed, opened.sealedEnd) : opened.unused;
         this.end = FIRST_BATCH;
     }
 
@@ -90,13 +92,14 @@ final class Log implements AutoCloseable {
         }
     }
 
-    /** What was found: the segment to go on behind, if any. */
+    /** What was found: the segment to go on behind, if any, and the one to go on in, if any. */
     private record Opened(
             NavigableMap<Long, Integer> chain,
             long firstLive,
             long nextSequence,
             @Nullable Segment sealed,
-            long sealedEnd) {}
+            long sealedEnd,
+            @Nullable Segment unused) {}
 
     /**
      * Opens the log of a folder, or begins one in an empty folder.
@@ -112,10 +115,12 @@ final class Log implements AutoCloseable {
             Optional<Segment> last = segments.last();
             long lastEnd = segments.read(reader);
             visitor.end(reader.nextSequence());
-            if (last.isPresent()) {
+            if (last.isPresent() && reader.durableUpTo() < lastEnd) {
                 // Its end may be in the page cache only, left by a process that was killed before it forced.
                 last.get().rewrite(reader.durableUpTo(), lastEnd);
             }
+            Optional<Segment> unused = last.filter(segment -> reader.isLastUnused() && lastEnd == FIRST_BATCH)
+                    .filter(segment -> segment.header().segmentBytes() == settings.segmentBytes());
             long seed = segments.seed().orElseGet(() -> new SecureRandom().nextLong());
             Spares spares = new Spares(disk, settings.segmentBytes(), seed, segments.lastNumber())
                     .with(segments.takeSpares(settings.segmentBytes()));
@@ -124,10 +129,12 @@ final class Log implements AutoCloseable {
                     reader.firstLive(),
                     reader.nextSequence(),
                     last.orElse(null),
-                    lastEnd);
+                    lastEnd,
+                    unused.orElse(null));
             Log log = begin(settings, spares, opened);
             try {
                 segments.deleteWhatIsNotNeeded(reader.firstLive());
+                unused.ifPresent(segments::handOver);
                 return log;
             } catch (IOException | RuntimeException e) {
                 try (log) {

@@ -21,6 +21,7 @@ final class LogReader {
     private long nextSequence = 1;
     private long firstLive = 1;
     private long durableUpTo = SegmentHeader.BYTES;
+    private boolean lastUnused;
 
     LogReader(RecordVisitor visitor) {
         this.visitor = visitor;
@@ -62,6 +63,11 @@ final class LogReader {
         return durableUpTo;
     }
 
+    /** Returns whether there is nothing in the last segment behind where it ends: not even an interrupted write. */
+    boolean isLastUnused() {
+        return lastUnused;
+    }
+
     /**
      * Returns the start of a segment; empty if it was not begun, or if beginning it was interrupted.
      *
@@ -99,13 +105,22 @@ final class LogReader {
     long readLast(Segment segment) throws IOException {
         // Twice, since keeping the records of a batch until it is known to be whole, in all segments, takes longer.
         long valid = read(segment, segment.header().markOffset(), frame -> {});
-        requireInterrupted(segment, valid);
+        lastUnused = requireInterrupted(segment, valid) >= segment.header().markOffset();
         take(segment, valid, "reading it before said");
+        // True when it was written, so this need not be forced once more.
+        Optional<BatchEnd> mark = segment.batchEndAt(segment.header().markOffset());
+        if (mark.isPresent() && mark.get().durableUpTo() == valid) {
+            durableUpTo = valid;
+        }
         return valid;
     }
 
-    private static void requireInterrupted(Segment segment, long valid) throws IOException {
-        for (long at = valid; at < segment.header().segmentBytes(); at = behindZeros(segment, at + Frame.ALIGNMENT)) {
+    /** Returns where the first byte is behind what is valid that is not zero. */
+    private static long requireInterrupted(Segment segment, long valid) throws IOException {
+        long used = segment.used(valid);
+        for (long at = headAt(valid, used);
+                at < segment.header().segmentBytes();
+                at = headAt(at + Frame.ALIGNMENT, segment.used(at + Frame.ALIGNMENT))) {
             Optional<BatchEnd> later = segment.batchEndAt(at);
             if (later.isPresent() && later.get().durableUpTo() > valid) {
                 throw new CorruptLogException(
@@ -116,12 +131,12 @@ final class LogReader {
                                 + later.get().durableUpTo());
             }
         }
+        return used;
     }
 
-    /** Returns the first place, from an offset on, where a frame may be: no head of a frame is all zeros. */
-    private static long behindZeros(Segment segment, long offset) throws IOException {
-        long last = segment.used(offset) / Frame.ALIGNMENT * Frame.ALIGNMENT;
-        return Math.max(offset, last - Frame.HEAD);
+    /** Returns the first place, from an offset on, where a frame may be if what is not used is zeros: no head is all zeros. */
+    private static long headAt(long offset, long used) {
+        return Math.max(offset, used / Frame.ALIGNMENT * Frame.ALIGNMENT - Frame.HEAD);
     }
 
     /** Reads whole batches up to a limit, and returns where the last of them ends. */

@@ -152,6 +152,12 @@ final class OpenSegments implements AutoCloseable {
         return spares;
     }
 
+    /** Hands over a segment, which is not closed here any more. */
+    void handOver(Segment segment) {
+        segment.forget();
+        segments.remove(segment.number());
+    }
+
     /**
      * Deletes what no log needs: files that were never finished or begun, and what was trimmed. What cannot be deleted takes
      * room and does no harm, so it is left for the next opening.

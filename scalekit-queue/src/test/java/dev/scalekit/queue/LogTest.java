@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.scalekit.queue.Log.Settings;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +102,40 @@ final class LogTest {
         Log.open(disk, LogRun.SMALL, found).close();
         assertThat(found.records()).containsExactly("first");
         assertThat(disk.list()).containsExactly(Segment.name(8), Segment.name(9));
+    }
+
+    @Test
+    void openings_that_append_nothing_take_one_segment_together() throws IOException {
+        append("before");
+        Log.open(disk, LogRun.SMALL, found).close();
+        Set<String> files = disk.list();
+
+        Log.open(disk, LogRun.SMALL, found).close();
+        append("after");
+
+        assertThat(disk.list()).isEqualTo(files);
+        LogRun.Found all = new LogRun.Found();
+        Log.open(disk, LogRun.SMALL, all).close();
+        assertThat(all.records()).containsExactly("before", "after");
+    }
+
+    private void append(String record) throws IOException {
+        try (Log log = Log.open(disk, LogRun.SMALL, new LogRun.Found())) {
+            log.append(List.of(LogRun.entry(record)));
+        }
+    }
+
+    @Test
+    void nothing_is_written_over_what_an_interrupted_write_has_left() throws IOException {
+        Log.open(disk, LogRun.SMALL, found).close();
+        String left = Segment.name(1);
+        disk.bytes(left)[LogRun.SMALL.segmentBytes() - SegmentHeader.MARK_BYTES - 1] = 1;
+        byte[] before = disk.bytes(left).clone();
+
+        append("later");
+
+        assertThat(disk.bytes(left)).isEqualTo(before);
+        assertThat(disk.list()).containsExactlyInAnyOrder(left, Segment.name(2));
     }
 
     @Test
