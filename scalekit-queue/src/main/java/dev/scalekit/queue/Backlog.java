@@ -289,12 +289,14 @@ final class Backlog implements AutoCloseable {
         }
         lanes.values().forEach(lane -> lane.relocate(moved));
         homeless.addAll(drain(homeless, moved));
+        delays.gone(firstLive);
         for (Relocation.Moved message : moved.messages()) {
-            // The index has the old place too, which says nothing any more once its segment is gone.
-            if (message.due() > 0 && message.id() < cursor && !inHand.containsKey(message.id())) {
-                if (!delays.move(message.due(), message.after(), moved.firstLive())) {
-                    homeless.add(message.after());
-                }
+            if (message.due() > 0
+                    && message.id() < cursor
+                    && !inHand.containsKey(message.id())
+                    && ledger.isOpen(group, message.id())
+                    && !delays.add(message.due(), message.after())) {
+                homeless.add(message.after());
             }
         }
         delays.sweep();

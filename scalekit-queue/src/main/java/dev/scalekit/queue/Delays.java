@@ -1,6 +1,8 @@
 package dev.scalekit.queue;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,10 @@ final class Delays implements AutoCloseable {
     private final String prefix;
     private DelayIndex index;
     private boolean second;
-    private long stale;
+    /** How many are valid, by the segment that they are in. */
+    private final TreeMap<Long, Long> bySegment = new TreeMap<>();
+
+    private long size;
     private long firstLive;
     private boolean warned;
 
@@ -38,6 +43,8 @@ final class Delays implements AutoCloseable {
     boolean add(long dueMillis, long location) {
         try {
             index.add(dueMillis, location);
+            bySegment.merge(Location.segment(location), 1L, Long::sum);
+            size++;
             return true;
         } catch (IOException e) {
             warn(e);
@@ -50,8 +57,11 @@ final class Delays implements AutoCloseable {
         try {
             long location = index.poll(nowMillis);
             while (location >= 0 && Location.segment(location) < firstLive) {
-                stale--;
                 location = index.poll(nowMillis);
+            }
+            if (location >= 0) {
+                bySegment.merge(Location.segment(location), -1L, Long::sum);
+                size--;
             }
             warned = false;
             return location;
@@ -68,22 +78,17 @@ final class Delays implements AutoCloseable {
         }
     }
 
-    /**
-     * Notes that segments before one are gone, and where a message of them is now.
-     *
-     * @return false if there is no room for it now
-     */
-    boolean move(long dueMillis, long location, long firstLiveNow) {
+    /** Notes that segments before one are gone, and so what was added of them says nothing any more. */
+    void gone(long firstLiveNow) {
         firstLive = firstLiveNow;
-        if (!add(dueMillis, location)) {
-            return false;
-        }
-        stale++;
-        return true;
+        Map<Long, Long> before = bySegment.headMap(firstLive);
+        size -= before.values().stream().mapToLong(Long::longValue).sum();
+        before.clear();
     }
 
     /** Forgets what is not valid any more, if that is much. */
     void sweep() {
+        long stale = index.size() - size;
         if (stale < FEW || 2 * stale < index.size()) {
             return;
         }
@@ -102,7 +107,6 @@ final class Delays implements AutoCloseable {
         close(index);
         index = next;
         second = !second;
-        stale = 0;
     }
 
     /** Files that cannot be deleted are deleted at the next opening. */
@@ -120,7 +124,7 @@ final class Delays implements AutoCloseable {
     }
 
     long size() {
-        return Math.max(0, index.size() - stale);
+        return size;
     }
 
     @Override

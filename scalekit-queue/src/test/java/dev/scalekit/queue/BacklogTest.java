@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.scalekit.queue.Relocation.Moved;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -33,15 +34,14 @@ final class BacklogTest {
     }
 
     private Range stored(String body) {
-        long id = log().append(List.of(outgoing(body).entry()));
-        Range range = new Range(
-                id,
-                id + 1,
-                log().activeSegment(),
-                log().lastStart(),
-                log().durableEnd(),
-                1,
-                outgoing(body).entry().size());
+        return stored(Message.of(body));
+    }
+
+    private Range stored(Message<String> message) {
+        Log.Entry entry = outgoing(message).entry();
+        long id = log().append(List.of(entry));
+        Range range =
+                new Range(id, id + 1, log().activeSegment(), log().lastStart(), log().durableEnd(), 1, entry.size());
         ledger.stored(range, new long[] {id});
         return range;
     }
@@ -51,16 +51,18 @@ final class BacklogTest {
         log().append(List.of(Log.Entry.of(RecordType.SEEN, ByteBuffer.allocate(bytes))));
     }
 
-    private static Outgoing outgoing(String body) {
-        return Outgoing.of(Message.of(body), body.getBytes(UTF_8), 1);
+    private static Outgoing outgoing(Message<String> message) {
+        return Outgoing.of(message, message.body().getBytes(UTF_8), 1);
+    }
+
+    private Relocation move(Range from, String body) {
+        return move(from, Message.of(body));
     }
 
     /** Moves a message of the first segment to the end of the log. */
-    private Relocation move(Range from, String body) {
-        CopyRecord copy = new CopyRecord(
-                from.from(),
-                List.of(),
-                new MessageContent(outgoing(body).entry().content()));
+    private Relocation move(Range from, Message<String> message) {
+        MessageContent content = new MessageContent(outgoing(message).entry().content());
+        CopyRecord copy = new CopyRecord(from.from(), List.of(), content);
         log().append(List.of(Log.Entry.of(RecordType.COPY, copy.encode())));
         Range to = new Range(
                 from.from(), from.to(), log().activeSegment(), log().lastStart(), log().durableEnd(), 1, from.bytes());
@@ -69,7 +71,7 @@ final class BacklogTest {
                 Location.of(from.segment(), from.start()),
                 Location.of(to.segment(), to.start()),
                 (int) from.bytes(),
-                0);
+                content.due());
         Relocation relocation = new Relocation(to.segment(), List.of(moved));
         ledger.moved(List.of(to), relocation);
         return relocation;
@@ -118,6 +120,43 @@ final class BacklogTest {
             backlog.relocate(relocation);
 
             assertThat(body(backlog.poll())).isEqualTo("dead");
+        }
+    }
+
+    @Test
+    void a_move_of_what_the_group_is_done_with_does_not_change_how_many_are_delayed() throws IOException {
+        Message<String> once = Message.of("once delayed").delay(Duration.ofMillis(500));
+        Range first = stored(once);
+        other(3_700);
+        stored(Message.of("delayed").delay(Duration.ofHours(1)));
+        try (Backlog backlog = backlog()) {
+            backlog.fill(NOW);
+            Item done = Objects.requireNonNull(backlog.poll());
+            ledger.with(0, own -> own.open().remove(done.id));
+            backlog.finish(done, NOW);
+            long before = backlog.delayedCount();
+
+            backlog.relocate(move(first, once));
+            backlog.fill(NOW);
+
+            assertThat(List.of(before, backlog.delayedCount())).containsExactly(1L, 1L);
+        }
+    }
+
+    @Test
+    void a_delayed_message_that_is_moved_is_one_all_the_time() throws IOException {
+        Message<String> message = Message.of("delayed").delay(Duration.ofHours(1));
+        Range first = stored(message);
+        try (Backlog backlog = backlog()) {
+            backlog.fill(NOW);
+            other(3_800);
+            backlog.relocate(move(first, message));
+
+            long moved = backlog.delayedCount();
+            backlog.fill(NOW + 3_600_000);
+
+            assertThat(List.of(moved, backlog.delayedCount())).containsExactly(1L, 0L);
+            assertThat(body(backlog.poll())).isEqualTo("delayed");
         }
     }
 }
