@@ -1,6 +1,7 @@
 package dev.scalekit.queue;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 /** Reads frames that are durable, wherever they are. Keeps a few files open. Not thread-safe. */
 final class MessageReader implements AutoCloseable {
     private static final int MOST_OPEN = 8;
+    private static final int MOST_ATTEMPTS = 3;
 
     private final Disk disk;
     private final int windowBytes;
@@ -21,6 +23,10 @@ final class MessageReader implements AutoCloseable {
         this.windowBytes = windowBytes;
     }
 
+    private interface Read<R> {
+        R from(Segment file) throws IOException;
+    }
+
     /**
      * Returns the frame at a place.
      *
@@ -28,26 +34,56 @@ final class MessageReader implements AutoCloseable {
      * @throws CorruptLogException if there is none
      */
     Frame frameAt(long segment, long offset, long end) throws IOException {
-        Segment file = open(segment);
-        file.limit(end);
-        return file.frameAt(offset)
-                .filter(frame -> frame.end() <= end)
-                .orElseThrow(() -> new CorruptLogException(
-                        file.name(), offset, "there is no valid record, and all was durable up to offset " + end));
+        return read(segment, file -> {
+            file.limit(end);
+            return file.frameAt(offset)
+                    .filter(frame -> frame.end() <= end)
+                    .orElseThrow(() -> new CorruptLogException(
+                            file.name(), offset, "there is no valid record, and all was durable up to offset " + end));
+        });
     }
 
     /** Returns the message at a location, and its id. */
     Fresh messageAt(long location) throws IOException {
-        Segment file = open(Location.segment(location));
         long offset = Location.offset(location);
-        file.limit(file.header().segmentBytes());
-        Optional<Fresh> found = file.frameAt(offset).flatMap(frame -> message(location, frame));
-        if (found.isEmpty()) {
-            // What was read ahead may be older than the message.
-            file.forget();
-            found = file.frameAt(offset).flatMap(frame -> message(location, frame));
+        return read(Location.segment(location), file -> {
+            file.limit(file.header().segmentBytes());
+            Optional<Fresh> found = file.frameAt(offset).flatMap(frame -> message(location, frame));
+            if (found.isEmpty()) {
+                // What was read ahead may be older than the message.
+                file.forget();
+                found = file.frameAt(offset).flatMap(frame -> message(location, frame));
+            }
+            return found.orElseThrow(() -> new CorruptLogException(file.name(), offset, "there should be a message"));
+        });
+    }
+
+    /** A medium fails now and then, and is well again: so a read that has failed is tried on the file opened anew. */
+    private <R> R read(long segment, Read<R> read) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return read.from(open(segment));
+            } catch (NoSuchFileException e) {
+                throw e;
+            } catch (IOException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                discard(segment, e);
+            }
         }
-        return found.orElseThrow(() -> new CorruptLogException(file.name(), offset, "there should be a message"));
+    }
+
+    private void discard(long segment, IOException cause) {
+        Segment file = open.remove(segment);
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                // Nothing was written to it.
+                cause.addSuppressed(e);
+            }
+        }
     }
 
     /** Returns the message that a frame is; empty if it is something else. */

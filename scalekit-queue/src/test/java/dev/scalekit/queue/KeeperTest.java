@@ -50,17 +50,17 @@ final class KeeperTest {
 
     @Test
     void a_move_that_could_not_read_is_begun_anew() throws IOException {
-        SimDisk disk = new SimDisk();
+        FailingReads disk = new FailingReads(new SimDisk());
         int moves = 0;
         for (int at = 1; at < 20; at++) {
             SteppedQueue queue = SteppedQueue.open(disk, clock, new QueueListener() {}, true);
             var unused = queue.queue().sendAsync(Message.of("pinned").delay(Duration.ofDays(1)));
             queue.settle();
-            disk.fail(new SimDisk.FaultAt(at, SimDisk.Fault.UNREADABLE));
+            disk.fail(at, 3);
             churn(queue);
             moves += disk.reads() >= at ? 1 : 0;
 
-            disk.fail(SimDisk.FaultAt.NONE);
+            disk.fail(0, 0);
             clock.advance(Duration.ofMinutes(10));
             churn(queue);
 

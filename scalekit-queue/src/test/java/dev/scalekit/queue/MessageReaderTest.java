@@ -2,6 +2,7 @@ package dev.scalekit.queue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
@@ -25,6 +26,28 @@ final class MessageReaderTest {
             Fresh second = reader.messageAt(append(log, "second"));
 
             assertThat(second.content().body()).asString(UTF_8).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void a_read_that_fails_twice_is_tried_a_third_time_and_no_more() throws IOException {
+        long location;
+        try (Log log = Log.open(disk, LogRun.SMALL, new LogRun.Found())) {
+            location = append(log, "first");
+        }
+        FailingReads failing = new FailingReads(disk);
+        for (int at = 1; at <= 3; at++) {
+            try (MessageReader reader = new MessageReader(failing, 8 << 10)) {
+                failing.fail(at, 3);
+                assertThatThrownBy(() -> reader.messageAt(location)).hasMessage("Input/output error");
+                assertThat(failing.open()).isZero();
+
+                failing.fail(at, 2);
+                assertThat(reader.messageAt(location).content().body())
+                        .asString(UTF_8)
+                        .isEqualTo("first");
+                assertThat(failing.open()).isEqualTo(1);
+            }
         }
     }
 }
