@@ -4,10 +4,10 @@ import dev.scalekit.queue.AttemptsFile.Attempt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -211,11 +211,20 @@ final class Dispatcher extends Actor implements DeskContext {
     /**
      * Has the attempts of all messages forgotten that no group has still to do. May be called by any thread.
      *
+     * @param ids of dead letters of a group, whose attempts are counted from the first on again if they cannot be forgotten
      * @return completed when that is done or has failed, which is logged; with an exception if the queue has ended
      */
-    CompletableFuture<Boolean> forgetAttempts() {
+    CompletableFuture<Boolean> forgetAttempts(int group, List<Long> ids) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        post(() -> done.complete(rotate()));
+        post(() -> {
+            boolean forgotten = rotate();
+            if (!forgotten) {
+                begin(
+                        group,
+                        ids.stream().filter(id -> !ledger.isOpen(group, id)).toList());
+            }
+            done.complete(forgotten);
+        });
         QueueException none = failure;
         if (none != null) {
             done.completeExceptionally(none);
@@ -283,7 +292,7 @@ final class Dispatcher extends Actor implements DeskContext {
         });
     }
 
-    private void begin(int group, Set<Long> ids) {
+    private void begin(int group, Collection<Long> ids) {
         if (!ids.isEmpty()) {
             write(ids.stream().map(id -> entry(group, id, new Attempt(0, 0))).toList());
         }

@@ -67,7 +67,7 @@ final class FileDeadLetters<T> implements DeadLetters<T> {
 
     private Map<Long, Long> redrive(List<Long> ids) {
         // Attempts never decrease in their file: what was in it of a message that starts afresh must go first.
-        await(engine.dispatcher().forgetAttempts());
+        await(engine.dispatcher().forgetAttempts(group, ids));
         return end(ids, true);
     }
 

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -56,5 +59,41 @@ final class DiskTroubleTest {
         open(disk, QueueSpec.standard().groups("kept").drop("dropped"));
 
         assertThat(disk.list()).noneMatch(name -> name.startsWith("delays-"));
+    }
+
+    @Test
+    void a_dead_letter_counts_from_one_also_if_its_attempts_cannot_be_forgotten() throws Exception {
+        Disk keeping = new ForwardingDisk(disk) {
+            @Override
+            public DiskFile createUnforced(String name) throws IOException {
+                if (disk.list().contains("attempts-0000000000000001")) {
+                    throw new IOException("No space left on device");
+                }
+                return super.createUnforced(name);
+            }
+        };
+        try (HandDrivenQueue stepped = open(keeping, QueueSpec.standard())) {
+            MessageId dead = stepped.send(Message.of("dead"));
+            Delivery<String> delivery = stepped.take();
+            stepped.call(() -> {
+                delivery.reject("no");
+                return delivery;
+            });
+            MessageId open = stepped.send(Message.of("open"));
+            stepped.take();
+
+            // As before a redrive, after which the process is killed.
+            stepped.get(stepped.engine().dispatcher().forgetAttempts(0, List.of(dead.value(), open.value())));
+
+            assertThat(attempts()).containsExactlyInAnyOrderEntriesOf(Map.of(dead.value(), 0, open.value(), 1));
+        }
+    }
+
+    private Map<Long, Integer> attempts() throws IOException {
+        Map<Long, Integer> attempts = new HashMap<>();
+        try (AttemptsFile file = AttemptsFile.open(disk)) {
+            file.found().forEach((key, attempt) -> attempts.put(key.id(), attempt.count()));
+        }
+        return attempts;
     }
 }
