@@ -50,6 +50,9 @@ final class Backlog implements AutoCloseable {
     /** The range that the cursor is in, by its lowest id and its segment, and the offset of the next frame there. */
     private long cursorRange = -1;
 
+    /** When somebody looked at the clock last, in milliseconds since 1970. */
+    private long lastNow;
+
     private long cursorSegment;
     private long cursorOffset;
 
@@ -106,6 +109,7 @@ final class Backlog implements AutoCloseable {
      * @return whether there may be more at once
      */
     boolean fill(long now) throws IOException {
+        look(now);
         Deque<Item> due = new ArrayDeque<>();
         while (!retrying.isEmpty() && retrying.peek().retryAt <= now && ready.size() + due.size() < MOST_READY) {
             due.addFirst(retrying.remove());
@@ -243,11 +247,25 @@ final class Backlog implements AutoCloseable {
     }
 
     /** Has one that was handed out wait. */
-    void retry(Item item, long at) {
+    void retry(Item item, long delayMillis, long now) {
+        look(now);
         if (inHand.containsKey(item.id)) {
             item.content = null;
-            item.retryAt = at;
+            item.retryAt = delayMillis == 0 ? 0 : now + delayMillis;
             retrying.add(item);
+        }
+    }
+
+    /** Looks at the clock; if it was set back, what waits for a retry does not wait longer for that. */
+    private void look(long now) {
+        long back = lastNow - now;
+        lastNow = now;
+        if (back > 0 && !retrying.isEmpty()) {
+            List<Item> waiting = List.copyOf(retrying);
+            // Put back with their new times, by which they are ordered.
+            retrying.clear();
+            waiting.forEach(item -> item.retryAt = Math.max(0, item.retryAt - back));
+            retrying.addAll(waiting);
         }
     }
 

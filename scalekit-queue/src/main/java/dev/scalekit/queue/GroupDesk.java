@@ -235,7 +235,7 @@ final class GroupDesk implements AutoCloseable {
     /** What its holder has ended the lease with did not become durable: it is tried again. */
     void notEnded(Item item) {
         release(item);
-        backlog.retry(item, context.nowMillis() + context.retryDelay(item.attempts));
+        backlog.retry(item, context.retryDelay(item.attempts), context.nowMillis());
     }
 
     /** What the desk has given up is dead, durably. */
@@ -247,7 +247,7 @@ final class GroupDesk implements AutoCloseable {
     /** What the desk has given up did not become durable: it is given up again later. */
     void notBuried(Item item) {
         burying--;
-        backlog.retry(item, context.nowMillis() + context.retryDelay(item.attempts));
+        backlog.retry(item, context.retryDelay(item.attempts), context.nowMillis());
     }
 
     /** Its holder wants it to be tried again. */
@@ -264,7 +264,7 @@ final class GroupDesk implements AutoCloseable {
         release(item);
         item.attempts--;
         context.lower(group, item);
-        backlog.retry(item, 0);
+        backlog.retry(item, 0, context.nowMillis());
     }
 
     /** Returns whether it is tried again; if not, that was its last attempt. */
@@ -273,7 +273,7 @@ final class GroupDesk implements AutoCloseable {
             die(item, reason);
             return false;
         }
-        backlog.retry(item, delayMillis == 0 ? 0 : context.nowMillis() + delayMillis);
+        backlog.retry(item, delayMillis, context.nowMillis());
         if (delayMillis > 0) {
             context.record(group, List.of(item));
         }

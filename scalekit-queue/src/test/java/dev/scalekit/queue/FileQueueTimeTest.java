@@ -80,6 +80,23 @@ final class FileQueueTimeTest {
     }
 
     @Test
+    void a_retry_that_waits_does_not_wait_longer_when_the_wall_clock_goes_back() throws Exception {
+        queue.send("a");
+        queue.send("b");
+        Delivery<String> a = take(queue);
+        Delivery<String> b = take(queue);
+        a.retryAfter(Duration.ofSeconds(5));
+        assertThat(look(queue)).isEmpty();
+
+        time.setWall(HOUR.negated());
+        b.retryAfter(Duration.ofSeconds(5));
+        assertThat(look(queue)).isEmpty();
+        time.pass(Duration.ofSeconds(5));
+
+        assertThat(takeAll(queue)).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
     void a_deduplication_id_is_forgotten_too_late_rather_than_too_early_when_the_wall_clock_goes_back()
             throws Exception {
         MessageId first = queue.send(Message.of("a").deduplicationId("o-1"));
