@@ -148,7 +148,11 @@ final class GroupDesk implements AutoCloseable {
             if (item.fatal != null) {
                 die(item, item.fatal);
             } else if (item.attempts >= context.redelivery().maximumAttempts()) {
-                die(item, "the process ended while it was handled, at attempt " + item.attempts);
+                // Or it waited to be tried again, and there were to be more attempts then: that is not known.
+                die(
+                        item,
+                        "at attempt " + item.attempts + " when the process ended, and maximumAttempts is "
+                                + context.redelivery().maximumAttempts());
             } else {
                 item.attempts++;
                 item.retryAt = 0;

@@ -80,7 +80,7 @@ interface DeadLetterContract extends QueueFixture {
         assertThat(look(queue)).isEmpty();
         eventually("the dead letter", () -> queue.deadLetters().size() == 1);
         assertThat(queue.deadLetters().browse(1).get(0).reason())
-                .contains("the process ended while it was handled, at attempt 3");
+                .contains("at attempt 3 when the process ended, and maximumAttempts is 3");
         queue.send("fine");
         assertThat(takeAll(queue)).containsExactly("fine");
     }

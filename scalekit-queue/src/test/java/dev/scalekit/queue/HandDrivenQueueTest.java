@@ -211,6 +211,25 @@ final class HandDrivenQueueTest {
     }
 
     @Test
+    void what_dies_of_fewer_attempts_than_before_is_not_said_to_have_ended_the_process() throws Exception {
+        try (HandDrivenQueue stepped = open(QueueSpec.standard().maximumAttempts(5))) {
+            stepped.send(Message.of("a"));
+            for (int i = 0; i < 3; i++) {
+                stepped.take().retryAfter(Duration.ofSeconds(1));
+                stepped.settle();
+                time.pass(Duration.ofSeconds(1));
+            }
+        }
+        try (HandDrivenQueue stepped = open(QueueSpec.standard().maximumAttempts(2))) {
+            assertThat(stepped.look()).isEmpty();
+
+            assertThat(stepped.queue().deadLetters().browse(1))
+                    .extracting(DeadLetter::reason)
+                    .containsExactly("at attempt 3 when the process ended, and maximumAttempts is 2");
+        }
+    }
+
+    @Test
     void everything_says_what_it_is() throws Exception {
         try (HandDrivenQueue stepped = open(QueueSpec.standard().groups("mail", "audit"))) {
             Group<String> mail = stepped.queue().group("mail");
