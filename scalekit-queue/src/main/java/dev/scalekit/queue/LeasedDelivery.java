@@ -64,7 +64,6 @@ final class LeasedDelivery<T> implements Delivery<T> {
 
     @Override
     public void ack() {
-        end();
         CompletableFuture<Void> durable = new CompletableFuture<>();
         acknowledge(failure -> complete(durable, failure));
         await(durable);
@@ -74,25 +73,22 @@ final class LeasedDelivery<T> implements Delivery<T> {
     public CompletableFuture<Void> ackAsync() {
         CompletableFuture<Void> durable = new CompletableFuture<>();
         try {
-            end();
-        } catch (QueueException e) {
+            acknowledge(failure -> engine.callbacks().call(() -> complete(durable, failure)));
+        } catch (LeaseExpiredException e) {
             durable.completeExceptionally(e);
-            return durable;
         }
-        acknowledge(failure -> engine.callbacks().call(() -> complete(durable, failure)));
         return durable;
     }
 
     /** Acknowledges it, and does not say when that is durable. */
     void ackLater() {
-        end();
         acknowledge(failure -> {});
     }
 
     private void acknowledge(java.util.function.Consumer<@Nullable QueueException> then) {
         Item item = lease.item();
         GroupDesk desk = engine.dispatcher().desk(group);
-        engine.writer().submit(new Done(engine.ledger(), group, lease.id(), failure -> {
+        Done done = new Done(engine.ledger(), group, lease.id(), failure -> {
             engine.dispatcher().post(() -> {
                 if (failure == null) {
                     desk.ended(item);
@@ -104,7 +100,10 @@ final class LeasedDelivery<T> implements Delivery<T> {
                 engine.consequences().acknowledged(group, lease.id());
             }
             then.accept(failure);
-        }));
+        });
+        // Made before: if there is no memory for it, the lease goes on, and ends in its time.
+        end();
+        engine.writer().submit(done);
     }
 
     private static void complete(CompletableFuture<Void> future, @Nullable QueueException failure) {
@@ -136,8 +135,9 @@ final class LeasedDelivery<T> implements Delivery<T> {
         if (none != null) {
             throw none;
         }
+        Dispatcher.Task again = () -> engine.dispatcher().desk(group).retry(lease.item(), delayMillis, reason);
         end();
-        engine.dispatcher().post(() -> engine.dispatcher().desk(group).retry(lease.item(), delayMillis, reason));
+        engine.dispatcher().post(again);
     }
 
     /** Gives it back as if it had never been handed out; without effect if its lease has ended. */
@@ -150,11 +150,10 @@ final class LeasedDelivery<T> implements Delivery<T> {
     @Override
     public void reject(String reason) {
         requireNonNull(reason, "reason");
-        end();
         Item item = lease.item();
         GroupDesk desk = engine.dispatcher().desk(group);
         CompletableFuture<Void> durable = new CompletableFuture<>();
-        engine.consequences().bury(group, item, lease.attempt(), reason, new Bury.Outcome() {
+        Bury.Outcome outcome = new Bury.Outcome() {
             @Override
             public void buried(List<Long> dropped) {
                 engine.dispatcher().post(() -> desk.ended(item));
@@ -166,7 +165,9 @@ final class LeasedDelivery<T> implements Delivery<T> {
                 engine.dispatcher().post(() -> desk.notRejected(item, reason));
                 durable.completeExceptionally(e);
             }
-        });
+        };
+        end();
+        engine.consequences().bury(group, item, lease.attempt(), reason, outcome);
         await(durable);
     }
 
