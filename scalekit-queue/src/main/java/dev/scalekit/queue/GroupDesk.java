@@ -99,8 +99,9 @@ final class GroupDesk implements AutoCloseable {
      * @return whether there may be more at once
      */
     boolean step() throws IOException {
-        long now = context.nowMillis();
         expire();
+        // Behind what looks at the clock itself, which would seem to be set back.
+        long now = context.nowMillis();
         boolean more = backlog.fill(now);
         match();
         if (!handovers.isEmpty()) {
