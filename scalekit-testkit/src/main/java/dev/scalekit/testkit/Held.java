@@ -35,8 +35,8 @@ record Held(Set<Thread> threads, Set<ProcessHandle> processes, Set<String> open,
             "ForkJoinPool\\.commonPool-.*|CompletableFutureDelayScheduler|HttpClient-\\d+-SelectorManager"
                     + "|junit-.*|surefire.*|ping-.*|main|PostgreSQL-JDBC-(Cleaner|SharedTimer.*)|UrlChecker-.*");
 
-    /** Opened by class loading, random numbers and the kernel's own notification objects. */
-    private static final Pattern KEPT_OPEN = Pattern.compile(".*\\.jar|/dev/.*|/proc/.*|anon_inode:.*|"
+    /** Opened by class loading, Lincheck's too, random numbers and the kernel's own notification objects. */
+    private static final Pattern KEPT_OPEN = Pattern.compile(".*\\.(jar|class)|/dev/.*|/proc/.*|anon_inode:.*|"
             + Pattern.quote(System.getProperty("java.home")) + ".*|.*/lib/modules");
 
     static {
@@ -85,10 +85,16 @@ record Held(Set<Thread> threads, Set<ProcessHandle> processes, Set<String> open,
                 .collect(Collectors.toSet());
     }
 
-    /** The JDK puts its own threads (cleaners, process reapers, signal dispatcher) into the topmost group. */
+    /**
+     * The JDK puts its own threads (cleaners, process reapers, signal dispatcher) into the topmost group, and those that carry
+     * virtual threads, which stay for a while, into one of their own.
+     */
     private static boolean isOfTheJvm(Thread thread) {
         ThreadGroup group = thread.getThreadGroup();
-        return group == null || group.getParent() == null || group.getName().startsWith("Innocuous");
+        return group == null
+                || group.getParent() == null
+                || group.getName().startsWith("Innocuous")
+                || group.getName().equals("CarrierThreads");
     }
 
     private static Set<ProcessHandle> processesNow() {
