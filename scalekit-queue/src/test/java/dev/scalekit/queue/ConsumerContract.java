@@ -12,20 +12,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Threads that handle messages, and how they end. */
 interface ConsumerContract extends QueueFixture {
+    /** Returns the options of consumers with so many threads, of the kind that is looked at. */
+    default ConsumerOptions consumers(int concurrency) {
+        return ConsumerOptions.concurrency(concurrency);
+    }
+
     @Test
     default void a_handler_that_returns_acknowledges_unless_it_has_answered_itself() throws Exception {
         MessageQueue<String> queue = open();
         queue.sendAll(List.of(Message.of("returns"), Message.of("acks"), Message.of("rejects"), Message.of("later")));
 
-        try (Consumer consumer = queue.consume(ConsumerOptions.concurrency(2), delivery -> {
+        try (Consumer consumer = queue.consume(consumers(2), delivery -> {
             switch (delivery.body()) {
                 case "acks" -> delivery.ack();
                 case "rejects" -> delivery.reject("no");
@@ -87,7 +92,7 @@ interface ConsumerContract extends QueueFixture {
                 Message.of("fine")));
         Queue<String> fine = new ConcurrentLinkedQueue<>();
 
-        try (Consumer consumer = queue.consume(ConsumerOptions.concurrency(1), delivery -> {
+        try (Consumer consumer = queue.consume(consumers(1), delivery -> {
             switch (delivery.body()) {
                 case "error" -> throw new StackOverflowError("too deep");
                 case "interrupted" -> throw new InterruptedException("by somebody");
@@ -117,7 +122,7 @@ interface ConsumerContract extends QueueFixture {
     default void a_paused_consumer_takes_nothing_and_others_go_on() throws Exception {
         MessageQueue<String> queue = open();
         Queue<String> got = new ConcurrentLinkedQueue<>();
-        try (Consumer consumer = queue.consume(ConsumerOptions.concurrency(2), delivery -> got.add(delivery.body()))) {
+        try (Consumer consumer = queue.consume(consumers(2), delivery -> got.add(delivery.body()))) {
             consumer.pause();
             queue.send("a");
             Optional<Delivery<String>> taken = look(queue);
@@ -141,9 +146,11 @@ interface ConsumerContract extends QueueFixture {
         MessageQueue<String> queue = open();
         CountDownLatch handling = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        Consumer consumer = queue.consume(ConsumerOptions.concurrency(1), delivery -> {
+        AtomicBoolean handled = new AtomicBoolean();
+        Consumer consumer = queue.consume(consumers(1), delivery -> {
             handling.countDown();
             goOn.await();
+            handled.set(true);
         });
         queue.sendAll(List.of(Message.of("a"), Message.of("b")));
         handling.await();
@@ -155,6 +162,7 @@ interface ConsumerContract extends QueueFixture {
         goOn.countDown();
         closing.join();
 
+        assertThat(handled).isTrue();
         assertThat(takeAll(queue)).containsExactly("b");
         eventually("the acknowledgement", () -> stats(queue, "default").acknowledged() == 1);
         consumer.close();
@@ -167,7 +175,7 @@ interface ConsumerContract extends QueueFixture {
         MessageQueue<String> queue = open();
         CountDownLatch handling = new CountDownLatch(1);
         queue.send("a");
-        Consumer consumer = queue.consume(ConsumerOptions.concurrency(1).stopTimeout(Duration.ZERO), delivery -> {
+        Consumer consumer = queue.consume(consumers(1).stopTimeout(Duration.ZERO), delivery -> {
             handling.countDown();
             new CountDownLatch(1).await();
         });
@@ -184,38 +192,46 @@ interface ConsumerContract extends QueueFixture {
     default void a_handler_that_does_not_end_is_left_behind_and_its_lease_ends() throws Exception {
         MessageQueue<String> queue = open();
         CountDownLatch handling = new CountDownLatch(3);
-        AtomicBoolean released = new AtomicBoolean();
+        CountDownLatch released = new CountDownLatch(1);
         queue.sendAll(List.of(Message.of("a"), Message.of("b"), Message.of("c")));
-        Consumer consumer = queue.consume(ConsumerOptions.concurrency(3).stopTimeout(Duration.ZERO), delivery -> {
+        Consumer consumer = queue.consume(consumers(3).stopTimeout(Duration.ZERO), delivery -> {
             handling.countDown();
-            while (!released.get()) {
-                Thread.onSpinWait();
-            }
+            awaitWhateverComes(released);
         });
-        handling.await();
+        try {
+            handling.await();
 
-        consumer.close();
+            consumer.close();
 
-        assertThat(look(queue)).isEmpty();
-        pass(Duration.ofSeconds(30));
-        assertThat(takeAll(queue)).containsExactlyInAnyOrder("a", "b", "c");
-        released.set(true);
+            assertThat(look(queue)).isEmpty();
+            pass(Duration.ofSeconds(30));
+            assertThat(takeAll(queue)).containsExactlyInAnyOrder("a", "b", "c");
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private static void awaitWhateverComes(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // It does not listen.
+            }
+        }
     }
 
     @Test
     default void a_handler_that_closes_its_consumer_or_queue_waits_for_itself_no_longer_than_the_stop_timeout()
             throws Exception {
         MessageQueue<String> queue = open();
-        AtomicReference<Consumer> itself = new AtomicReference<>();
+        CompletableFuture<Consumer> itself = new CompletableFuture<>();
         CountDownLatch closedConsumer = new CountDownLatch(1);
         CountDownLatch closedQueue = new CountDownLatch(1);
-        ConsumerOptions options = ConsumerOptions.concurrency(1).stopTimeout(Duration.ofMillis(10));
+        ConsumerOptions options = consumers(1).stopTimeout(Duration.ofMillis(10));
 
-        itself.set(queue.consume(options, delivery -> {
-            while (itself.get() == null) {
-                Thread.onSpinWait();
-            }
-            itself.get().close();
+        itself.complete(queue.consume(options, delivery -> {
+            itself.join().close();
             closedConsumer.countDown();
         }));
         queue.send("a");
@@ -233,7 +249,7 @@ interface ConsumerContract extends QueueFixture {
     @Test
     default void draining_looks_waits_and_can_be_interrupted() throws Exception {
         MessageQueue<String> queue = open();
-        try (Consumer consumer = queue.consume(ConsumerOptions.concurrency(1), Delivery::id)) {
+        try (Consumer consumer = queue.consume(consumers(1), Delivery::id)) {
             assertThat(consumer.drain(Duration.ZERO)).isTrue();
             queue.send(Message.of("later").delay(Duration.ofHours(1)));
             assertThat(consumer.drain(Duration.ofSeconds(20))).isTrue();

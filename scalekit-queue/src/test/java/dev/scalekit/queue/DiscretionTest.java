@@ -55,7 +55,7 @@ final class DiscretionTest {
 
         public static void main(String[] arguments) throws Exception {
             TestTime time = new TestTime();
-            FileQueue<String> queue = FileQueueContractTest.builder(
+            FileQueue<String> queue = FileQueueFixture.builder(
                             Path.of(arguments[0]),
                             QueueSpec.standard().maximumAttempts(1).maximumDeadLetters(1),
                             time)

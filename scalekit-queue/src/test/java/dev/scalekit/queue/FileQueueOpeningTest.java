@@ -32,7 +32,7 @@ final class FileQueueOpeningTest {
     private final TestTime time = new TestTime();
 
     private FileQueueBuilder<String> builder() {
-        return FileQueueContractTest.builder(folder.resolve("q"), QueueSpec.standard(), time);
+        return FileQueueFixture.builder(folder.resolve("q"), QueueSpec.standard(), time);
     }
 
     @Test

@@ -29,7 +29,7 @@ final class FileQueueTimeTest {
 
     @BeforeEach
     void open() {
-        queue = FileQueueContractTest.builder(folder.resolve("q"), QueueSpec.standard(), time)
+        queue = FileQueueFixture.builder(folder.resolve("q"), QueueSpec.standard(), time)
                 .build();
     }
 

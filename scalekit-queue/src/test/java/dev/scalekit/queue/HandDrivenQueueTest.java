@@ -24,7 +24,7 @@ final class HandDrivenQueueTest {
     private HandDrivenQueue open(QueueSpec spec) throws IOException {
         return HandDrivenQueue.open(
                 disk,
-                FileQueueContractTest.builder(Path.of("unused"), spec, time)
+                FileQueueFixture.builder(Path.of("unused"), spec, time)
                         .segmentBytes(128 << 10)
                         .maximumMessageBytes(16 << 10)
                         .options());
@@ -162,7 +162,7 @@ final class HandDrivenQueueTest {
         String large = "x".repeat(190_000);
         try (HandDrivenQueue stepped = HandDrivenQueue.open(
                 disk,
-                FileQueueContractTest.builder(Path.of("unused"), QueueSpec.standard(), time)
+                FileQueueFixture.builder(Path.of("unused"), QueueSpec.standard(), time)
                         .options())) {
             stepped.send(Message.of(large));
             stepped.send(Message.of("a"));

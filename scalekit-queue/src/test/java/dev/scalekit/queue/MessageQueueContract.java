@@ -1,8 +1,8 @@
 package dev.scalekit.queue;
 
 /** What every {@link MessageQueue} does, whatever it stores its messages in. */
-abstract class MessageQueueContract
-        implements DeliveryContract,
+interface MessageQueueContract
+        extends DeliveryContract,
                 DeduplicationContract,
                 LeaseContract,
                 KeyOrderContract,
