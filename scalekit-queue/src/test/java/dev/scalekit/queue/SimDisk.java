@@ -388,12 +388,23 @@ class SimDisk implements Disk {
     }
 
     /**
-     * What is left of the last write: its bytes from one to the other.
+     * What is left of the last write: its bytes from one to the other, or all but these.
      *
      * @param rest what a file that it made larger has in place of the others
+     * @param garbles whether its bytes from one to the other are garbage, and all others are there
      */
-    private record Cut(int from, int to, byte rest) {
+    private record Cut(int from, int to, byte rest, boolean garbles) {
+        static final byte GARBAGE = (byte) 0xA5;
         static final Cut NOT = new Cut(0, Integer.MAX_VALUE, (byte) 0);
+
+        Cut(int from, int to, byte rest) {
+            this(from, to, rest, false);
+        }
+
+        /** All is there, but garbage from one to the other. */
+        static Cut garbled(int from, int to) {
+            return new Cut(from, to, GARBAGE, true);
+        }
     }
 
     /** A state of the disk that is being put together. */
@@ -458,18 +469,35 @@ class SimDisk implements Disk {
             }
             int from = Math.min(cut.from, bytes.length);
             int to = Math.min(cut.to, bytes.length);
-            System.arraycopy(bytes, from, after, offset + from, to - from);
+            if (cut.garbles) {
+                System.arraycopy(bytes, 0, after, offset, bytes.length);
+                Arrays.fill(after, offset + from, offset + to, Cut.GARBAGE);
+            } else {
+                System.arraycopy(bytes, from, after, offset + from, to - from);
+            }
             return after;
+        }
+
+        /** Adds a cut with garbage in a place, unless the same bytes are durable there: then the model has it that they stay. */
+        private void garble(int from, int to, List<Cut> cuts) {
+            boolean isThere = offset + to <= file.durable.length
+                    && Arrays.equals(bytes, from, to, file.durable, offset + from, offset + to);
+            if (!isThere) {
+                cuts.add(Cut.garbled(from, to));
+            }
         }
 
         @Override
         public List<Cut> cuts() {
-            byte garbage = (byte) 0xA5;
-            List<Cut> cuts = new ArrayList<>(List.of(new Cut(0, 0, garbage), new Cut(0, 0, (byte) 0)));
-            for (int at = SECTOR - offset % SECTOR; at < bytes.length; at += SECTOR) {
+            List<Cut> cuts = new ArrayList<>(List.of(new Cut(0, 0, Cut.GARBAGE), new Cut(0, 0, (byte) 0)));
+            int first = SECTOR - offset % SECTOR;
+            garble(0, Math.min(bytes.length, first), cuts);
+            for (int at = first; at < bytes.length; at += SECTOR) {
+                int end = Math.min(bytes.length, at + SECTOR);
                 cuts.add(new Cut(0, at, (byte) 0));
                 cuts.add(new Cut(at, bytes.length, (byte) 0));
-                cuts.add(new Cut(at, Math.min(bytes.length, at + SECTOR), garbage));
+                cuts.add(new Cut(at, end, Cut.GARBAGE));
+                garble(at, end, cuts);
             }
             // Disks promise whole sectors at best. The bytes of a frame's head are torn one by one all the same.
             for (int at = 1; at <= Math.min(bytes.length - 1, Frame.HEAD); at++) {

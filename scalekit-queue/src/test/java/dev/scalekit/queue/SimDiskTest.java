@@ -35,6 +35,24 @@ final class SimDiskTest {
     }
 
     @Test
+    void what_was_not_forced_may_be_garbage_where_there_was_something_before_but_not_if_it_was_the_same()
+            throws IOException {
+        DiskFile file = disk.create("file");
+        file.write(0, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        file.force(true);
+        disk.forceDirectory();
+
+        file.write(1, ByteBuffer.wrap(new byte[] {2}));
+        file.write(2, ByteBuffer.wrap(new byte[] {4}));
+
+        List<String> left = new ArrayList<>();
+        for (SimDisk state : disk.crashStates()) {
+            left.add(Arrays.toString(state.bytes("file")));
+        }
+        assertThat(left).containsOnly("[1, 2, 3]", "[1, 2, 4]", "[1, 2, -91]");
+    }
+
+    @Test
     void a_hint_that_was_deleted_may_come_back_until_the_folder_is_forced() throws IOException {
         disk.createUnforced("hint");
         disk.create("file");
