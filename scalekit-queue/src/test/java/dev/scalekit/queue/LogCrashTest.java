@@ -37,7 +37,11 @@ final class LogCrashTest {
                     run.on(disk, Seeds.random(SEED + seed));
                     List<SimDisk> left = disk.crashStates();
                     // One state of each crash, another one each time: all of them would be a million.
-                    crashWhileItRecovers(run, left.get(at % left.size()), tally);
+                    crashWhileItRecovers(
+                            run,
+                            left.get(at % left.size()),
+                            tally,
+                            "seed " + (SEED + seed) + ", crash at operation " + at + ", state " + at % left.size());
                 }
             }
         }
@@ -64,21 +68,20 @@ final class LogCrashTest {
             SimDisk disk = kind.fresh();
             disk.fail(new FaultAt(at, Fault.CRASH));
             finished = run.on(disk, Seeds.random(seed));
-            for (SimDisk left : disk.crashStates()) {
-                try {
-                    if (tally.isPresent()) {
-                        tally.get().count(() -> run.check(left));
-                    } else {
-                        run.check(left);
-                    }
-                } catch (RuntimeException | AssertionError e) {
-                    throw new AssertionError("seed " + seed + ", crash at operation " + at + ": " + e.getMessage(), e);
+            List<SimDisk> states = disk.crashStates();
+            for (int i = 0; i < states.size(); i++) {
+                SimDisk left = states.get(i);
+                String where = "seed " + seed + ", crash at operation " + at + ", state " + i;
+                if (tally.isPresent()) {
+                    tally.get().count(() -> run.check(left, where));
+                } else {
+                    run.check(left, where);
                 }
             }
         }
     }
 
-    private static void crashWhileItRecovers(LogRun run, SimDisk left, Tally tally) throws IOException {
+    private static void crashWhileItRecovers(LogRun run, SimDisk left, Tally tally, String where) throws IOException {
         boolean finished = false;
         for (int at = 1; !finished; at++) {
             SimDisk disk = left.copy();
@@ -89,8 +92,11 @@ final class LogCrashTest {
             } catch (PowerCut cut) {
                 // As planned.
             }
-            for (SimDisk twice : disk.crashStates()) {
-                tally.count(() -> run.check(twice));
+            List<SimDisk> states = disk.crashStates();
+            for (int i = 0; i < states.size(); i++) {
+                SimDisk twice = states.get(i);
+                String again = where + ", crash at operation " + at + " of recovering, state " + i;
+                tally.count(() -> run.check(twice, again));
             }
         }
     }

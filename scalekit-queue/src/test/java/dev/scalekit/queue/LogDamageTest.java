@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a log that is damaged says: never less than what it held. */
 final class LogDamageTest {
@@ -49,7 +51,7 @@ final class LogDamageTest {
                     // Of a zero byte, of which there are many, one bit.
                     if (bytes[bit / 8] != 0 || bit % 8 == 3) {
                         bytes[bit / 8] ^= (byte) (1 << bit % 8);
-                        tally.count(() -> refused.addAndGet(isRefused(name, bit) ? 1 : 0));
+                        tally.count(() -> refused.addAndGet(isRefused(name + ", bit " + bit) ? 1 : 0));
                         bytes[bit / 8] ^= (byte) (1 << bit % 8);
                     }
                 }
@@ -59,17 +61,49 @@ final class LogDamageTest {
         assertThat(refused).hasValueGreaterThan(10_000);
     }
 
+    private void requireInBounds(String where) throws IOException {
+        try {
+            isRefused(where);
+        } catch (RuntimeException e) {
+            throw new AssertionError(where + ": " + e, e);
+        }
+    }
+
     /** Returns whether the log says that it is damaged; if not, all that it held must be there. */
-    private boolean isRefused(String name, int bit) throws IOException {
+    private boolean isRefused(String where) throws IOException {
+        return isRefused(disk, where);
+    }
+
+    private boolean isRefused(Disk read, String where) throws IOException {
         LogRun.Found found = new LogRun.Found();
-        try (OpenSegments segments = OpenSegments.of(disk)) {
+        try (OpenSegments segments = OpenSegments.of(read)) {
             segments.read(new LogReader(found));
         } catch (CorruptLogException | UnknownFormatException e) {
             assertThat(e).hasMessageContaining("segment-");
             return true;
         }
-        assertThat(found.records()).as("%s, bit %d", name, bit).isEqualTo(held);
+        assertThat(found.records()).as(where).isEqualTo(held);
         return false;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_reader_that_does_not_look_is_found(CarelessDisk.Bug bug) {
+        try (Tally planted = Tally.of("queue.planted-bugs", SEED)) {
+            planted.count(() -> assertThatThrownBy(() -> {
+                        for (String name : disk.list()) {
+                            byte[] bytes = disk.bytes(name);
+                            // Behind the start of the segment.
+                            for (int i = SegmentHeader.BYTES + 96; i < bytes.length; i++) {
+                                bytes[i] ^= 1;
+                                isRefused(new CarelessDisk(disk, bug), name + ", byte " + i);
+                                bytes[i] ^= 1;
+                            }
+                        }
+                    })
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("byte "));
+        }
     }
 
     @Test
@@ -132,13 +166,16 @@ final class LogDamageTest {
         List<String> names = new ArrayList<>(disk.list());
         try (Tally tally = Tally.of("queue.decoder-fuzz", SEED)) {
             for (int i = 0; i < Effort.scaled(100_000); i++) {
-                byte[] bytes = disk.bytes(names.get(random.nextInt(names.size())));
+                String name = names.get(random.nextInt(names.size()));
+                byte[] bytes = disk.bytes(name);
                 int from = random.nextInt(bytes.length);
                 byte[] before = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + 1 + random.nextInt(64)));
                 for (int at = from; at < from + before.length; at++) {
                     bytes[at] = (byte) random.nextInt();
                 }
-                tally.count(() -> isRefused("fuzzed", from));
+                String where =
+                        "seed " + SEED + ", case " + i + ": " + before.length + " bytes of " + name + " from " + from;
+                tally.count(() -> requireInBounds(where));
                 System.arraycopy(before, 0, bytes, from, before.length);
             }
         }

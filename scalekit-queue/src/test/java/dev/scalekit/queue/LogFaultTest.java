@@ -35,19 +35,21 @@ final class LogFaultTest {
                     disk.fail(new FaultAt(at, fault));
                     finished = opens(run, disk, SEED + seed) && disk.operations() < at;
                     disk.fail(FaultAt.NONE);
-                    tally.count(() -> checkAll(run, disk));
+                    String where = "seed " + (SEED + seed) + ", " + fault + " at operation " + at;
+                    tally.count(() -> checkAll(run, disk, where));
                 }
             }
         }
     }
 
-    private static void checkAll(LogRun run, SimDisk disk) throws IOException {
-        for (SimDisk left : disk.crashStates()) {
-            run.check(left);
+    private static void checkAll(LogRun run, SimDisk disk, String where) throws IOException {
+        List<SimDisk> states = disk.crashStates();
+        for (int i = 0; i < states.size(); i++) {
+            run.check(states.get(i), where + ", state " + i);
         }
         // Nobody cut the power: the process opens the log again, with what the page cache says; and then it is cut.
-        run.settle(run.check(disk));
-        run.check(disk.copy());
+        run.settle(run.check(disk, where + ", going on"));
+        run.check(disk.copy(), where + ", cut later");
     }
 
     private static boolean opens(LogRun run, SimDisk disk, long seed) {

@@ -122,9 +122,18 @@ final class LogRun {
      * Opens what was left, and checks that everything acknowledged is there, in order, once, and nothing that nobody
      * appended; that the log goes on; and that opening it again finds the same.
      *
+     * @param where what a failure names
      * @return what is there now
      */
-    List<String> check(SimDisk left) throws IOException {
+    List<String> check(SimDisk left, String where) throws IOException {
+        try {
+            return check(left);
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(where + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<String> check(SimDisk left) throws IOException {
         Found found = new Found();
         List<String> expected;
         try (Log log = Log.open(left, SMALL, found)) {
