@@ -15,15 +15,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -211,11 +214,11 @@ interface CloseContract extends QueueFixture {
     private static void storm(MessageQueue<String> queue) throws Exception {
         Set<MessageId> stored = ConcurrentHashMap.newKeySet();
         Map<MessageId, Integer> done = new ConcurrentHashMap<>();
-        AtomicBoolean over = new AtomicBoolean();
+        Storm storm = new Storm();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            threads.add(new Thread(() -> until(over, () -> stored.add(queue.send("m")))));
-            threads.add(new Thread(() -> until(over, () -> {
+            threads.add(new Thread(() -> storm.stand(() -> stored.add(queue.send("m")))));
+            threads.add(new Thread(() -> storm.stand(() -> {
                 Optional<Delivery<String>> next = queue.receive(Duration.ofMillis(5));
                 if (next.isPresent()) {
                     next.get().ack();
@@ -232,11 +235,13 @@ interface CloseContract extends QueueFixture {
                 queue.browse(1);
             }
         }
-        over.set(true);
+        storm.over.set(true);
         for (Thread thread : threads) {
             thread.join();
         }
 
+        assertThat(storm.failures).isEmpty();
+        assertThat(storm.interrupts).as("calls that were interrupted").hasPositiveValue();
         assertThat(done.values()).containsOnly(1);
         Set<MessageId> left = new HashSet<>();
         eventually(
@@ -276,14 +281,23 @@ interface CloseContract extends QueueFixture {
         assertThat(queue.stats().state()).isEqualTo(QueueStats.State.OPEN);
     }
 
-    private static void until(AtomicBoolean over, Callable<?> call) {
-        while (!over.get()) {
-            try {
-                call.call();
-            } catch (InterruptedException e) {
-                // It goes on.
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
+    /** What threads meet that are interrupted all the time. Thread-safe. */
+    final class Storm {
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicInteger interrupts = new AtomicInteger();
+        private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+        /** Calls again and again, until it is over or the call fails. */
+        void stand(Callable<?> call) {
+            while (!over.get()) {
+                try {
+                    call.call();
+                } catch (InterruptedException e) {
+                    interrupts.incrementAndGet();
+                } catch (Exception | Error e) {
+                    failures.add(e);
+                    return;
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.scalekit.queue;
 import static dev.scalekit.queue.QueueFixture.look;
 import static dev.scalekit.queue.QueueFixture.take;
 import static dev.scalekit.queue.QueueFixture.takeAll;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -83,6 +84,32 @@ interface DeliveryContract extends QueueFixture {
         assertThatThrownBy(() -> queue.sendAsync("x".repeat(300_000))).isInstanceOf(IllegalArgumentException.class);
 
         assertThat(queue.stats().sent()).isZero();
+    }
+
+    @Test
+    default void the_largest_message_is_exactly_as_large_as_allowed_with_key_headers_and_id() throws Exception {
+        MessageQueue<String> queue = open();
+        // Of the header, two bytes tell the length of each text.
+        int besides = "k1".length() + 2 + "name".length() + 2 + "ü3".getBytes(UTF_8).length + "o-1".length();
+        String most = "x".repeat(200_000 - besides);
+
+        queue.send("x".repeat(200_000));
+        queue.send(adorned(most));
+
+        assertThat(takeAll(queue)).extracting(String::length).containsExactly(200_000, 200_000 - besides);
+        for (Message<String> over : List.of(
+                Message.of("x".repeat(200_001)),
+                adorned(most + "x"),
+                adorned(most).key("k12"))) {
+            assertThatThrownBy(() -> queue.send(over))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("200000", "200001");
+        }
+        assertThat(queue.stats().sent()).isEqualTo(2);
+    }
+
+    private static Message<String> adorned(String body) {
+        return Message.of(body).key("k1").header("name", "ü3").deduplicationId("o-1");
     }
 
     @Test

@@ -111,6 +111,9 @@ final class QueueKillTest {
 
     /** Sends in one thread, and receives and answers in one for each group. */
     static final class Life {
+        /** A consumer has failed, and the cycle with it: the loop reports a program that ends by itself. */
+        static final int FAILED = 9;
+
         private Life() {}
 
         public static void main(String[] arguments) throws Exception {
@@ -140,8 +143,9 @@ final class QueueKillTest {
                         answer(group, delivery, i);
                     }
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            } catch (Exception | Error e) {
+                e.printStackTrace();
+                Runtime.getRuntime().halt(FAILED);
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.scalekit.queue;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +40,36 @@ final class RefusalTest {
     @MethodSource
     void null_is_refused_by_name(String name, ThrowingCallable call) {
         assertThatNullPointerException().isThrownBy(call).withMessage(name);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // Callers have no NullAway.
+    void null_is_refused_by_name_by_an_open_queue() throws Exception {
+        try (HandDrivenQueue stepped = HandDrivenQueue.open(
+                new SimDisk(),
+                builder().segmentBytes(128 << 10).maximumMessageBytes(16 << 10).options())) {
+            FileQueue<String> queue = stepped.queue();
+            stepped.send(MESSAGE);
+            Delivery<String> delivery = stepped.take();
+
+            Stream.of(
+                            refused("body", () -> queue.send((String) null)),
+                            refused("body", () -> queue.sendAsync((String) null)),
+                            refused("message", () -> queue.send((Message<String>) null)),
+                            refused("message", () -> queue.sendAsync((Message<String>) null)),
+                            refused("messages", () -> queue.sendAll(null)),
+                            refused("name", () -> queue.group(null)),
+                            refused("timeout", () -> queue.receive(null)),
+                            refused("options", () -> queue.consume(null, any -> {})),
+                            refused("handler", () -> queue.consume(ConsumerOptions.concurrency(1), null)),
+                            refused("id", () -> queue.deadLetters().redrive(null)),
+                            refused("id", () -> queue.deadLetters().remove(null)),
+                            refused("delay", () -> delivery.retryAfter(null)),
+                            refused("reason", () -> delivery.reject(null)),
+                            refused("lease", () -> delivery.extend(null)))
+                    .forEach(call -> null_is_refused_by_name((String) call.get()[0], (ThrowingCallable) call.get()[1]));
+            assertThat(queue.stats().sent()).isEqualTo(1);
+        }
     }
 
     static Stream<Arguments> messages() {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -81,22 +82,36 @@ final class VolumeRun {
         Ticker ticker = Ticker.system();
         long start = ticker.nanos();
         CountDownLatch left = new CountDownLatch(count);
-        AtomicLong sum = new AtomicLong();
+        BitSet taken = new BitSet(count);
+        AtomicLong strange = new AtomicLong();
         try (FileQueue<byte[]> queue = open()) {
             long opened = millis(ticker, start);
             if (delayed) {
                 now.updateAndGet(before -> before.plus(LONGEST_DELAY));
             }
             try (Consumer consumer = queue.consume(ConsumerOptions.concurrency(8), delivery -> {
-                sum.addAndGet(ByteBuffer.wrap(delivery.body()).getInt());
+                int number = ByteBuffer.wrap(delivery.body()).getInt();
+                synchronized (taken) {
+                    if (number < 0 || number >= count || taken.get(number)) {
+                        strange.incrementAndGet();
+                    } else {
+                        taken.set(number);
+                    }
+                }
                 left.countDown();
             })) {
                 boolean all = left.await(1, TimeUnit.HOURS) && consumer.drain(Duration.ofMinutes(1));
-                boolean exact = sum.get() == (long) count * (count - 1) / 2;
+                boolean exact = strange.get() == 0 && isFull(taken);
                 return "opened in " + opened + " ms, took all " + all + " each once " + exact + " in "
                         + millis(ticker, start) + " ms, left "
                         + queue.stats().group("default").depth();
             }
+        }
+    }
+
+    private boolean isFull(BitSet taken) {
+        synchronized (taken) {
+            return taken.cardinality() == count;
         }
     }
 
