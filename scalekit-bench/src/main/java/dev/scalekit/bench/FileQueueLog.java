@@ -10,6 +10,8 @@ import java.util.function.Function;
 
 /** ScaleKit's queue as its builder makes it. Thread-safe. */
 final class FileQueueLog implements PipelinedLog {
+    private static final int MOST_TAKEN = 500_000;
+
     private final Path folder;
     private FileQueue<byte[]> queue;
 
@@ -36,20 +38,21 @@ final class FileQueueLog implements PipelinedLog {
         }
     }
 
-    /** Opens it again and takes everything out of it. */
+    /** Opens it again and takes out of it as much as takes a few seconds; the rest it must at least have. */
     @Override
     public void readInto(Received received) throws IOException {
         queue.close();
         queue = open(folder);
         try {
             CompletableFuture<?> acknowledged = CompletableFuture.completedFuture(null);
-            for (Optional<Delivery<byte[]>> next = queue.receive(received.patience());
-                    next.isPresent();
-                    next = queue.receive(received.patience())) {
+            Optional<Delivery<byte[]>> next = queue.receive(received.patience());
+            for (int taken = 0; next.isPresent() && taken < MOST_TAKEN; taken++) {
                 received.add(next.get().body());
                 acknowledged = next.get().ackAsync();
+                next = queue.receive(received.patience());
             }
             acknowledged.join();
+            received.left(queue.stats().group("default").depth());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the queue was read", e);

@@ -50,6 +50,11 @@ final class Received {
         count++;
     }
 
+    /** Notes how many records are there that are not taken one by one; the one that was taken and not added is one of them. */
+    synchronized void left(long records) {
+        count += records;
+    }
+
     /** How long to wait for another record: some time for one that is missing, a moment for one too many. */
     synchronized Duration patience() {
         return count < sent() ? Duration.ofSeconds(10) : Duration.ofMillis(200);

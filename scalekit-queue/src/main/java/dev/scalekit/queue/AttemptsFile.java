@@ -79,7 +79,7 @@ final class AttemptsFile implements AutoCloseable {
                 opened.read(number);
             }
             return opened;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             opened.close();
             throw e;
         }

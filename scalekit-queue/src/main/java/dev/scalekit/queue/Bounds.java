@@ -58,6 +58,16 @@ final class Bounds {
         return duration.plusNanos(999_999).toMillis();
     }
 
+    /** Returns a text such that it cannot begin a line of a log, or hide what comes before it. */
+    static String printable(String text) {
+        return text.codePoints()
+                .map(point -> Character.isISOControl(point) || Character.getType(point) == Character.LINE_SEPARATOR
+                        ? '?'
+                        : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
     /**
      * Refuses a text that is too short or too long, or that would not come back from its bytes as it went in.
      *

@@ -80,8 +80,9 @@ final class Consequences implements Writer.Events, Dispatcher.Consequences {
     public void droppedIds() {
         ids.pass()
                 .ifPresent(before -> LOG.warn(
-                        "{}: more deduplication ids within deduplicationWindow than maximumDeduplicationIds, {}: {} were"
-                                + " forgotten since the queue was opened, and what is sent again with them is stored again",
+                        "{}: more deduplication ids within deduplicationWindow than maximumDeduplicationIds, {}, or than a"
+                                + " segment has room for: {} were forgotten since the queue was opened, and what is sent"
+                                + " again with them is stored again",
                         engine.name(),
                         engine.options().deduplication().maximumIds(),
                         engine.writer().idsDropped()));

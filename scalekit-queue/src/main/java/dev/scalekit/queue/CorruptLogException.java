@@ -2,6 +2,8 @@ package dev.scalekit.queue;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Acknowledged data is damaged or gone. Nothing was changed; opening again says the same. Keep a copy of the
  * directory before anything else is tried.
@@ -17,8 +19,14 @@ public final class CorruptLogException extends QueueException {
      * @param offset where in it the damage begins
      */
     CorruptLogException(String file, long offset, String what) {
-        super(file + " is damaged at offset " + offset + ": " + what
-                + ". This is no interrupted write, which would have been cut off: acknowledged data is concerned");
+        this(file, offset, what, null);
+    }
+
+    CorruptLogException(String file, long offset, String what, @Nullable Throwable cause) {
+        super(
+                file + " is damaged at offset " + offset + ": " + what
+                        + ". This is no interrupted write, which would have been cut off: acknowledged data is concerned",
+                cause);
         this.file = requireNonNull(file, "file");
         this.offset = offset;
     }

@@ -60,7 +60,7 @@ final class DamagedLog implements AutoCloseable {
             log.openFiles();
             log.link();
             return log;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             log.close();
             throw e;
         }

@@ -368,7 +368,7 @@ final class Dispatcher extends Actor implements DeskContext {
         for (Task task = inbox.poll(); task != null; task = inbox.poll()) {
             try {
                 task.run();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 LOG.debug("{}: a task failed after the end", this, e);
             }
         }

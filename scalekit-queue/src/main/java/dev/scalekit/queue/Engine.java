@@ -61,7 +61,7 @@ final class Engine {
         AttemptsFile attempts = AttemptsFile.open(disk);
         try {
             return open(name, disk, options, attempts);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             try (attempts) {
                 throw e;
             }

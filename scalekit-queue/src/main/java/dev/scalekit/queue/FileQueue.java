@@ -70,7 +70,7 @@ public final class FileQueue<T> implements MessageQueue<T> {
 
     static <T> FileQueue<T> open(
             Path directory, Options options, Function<? super T, byte[]> encode, Function<byte[], ? extends T> decode) {
-        String name = String.valueOf(directory.toAbsolutePath().getFileName());
+        String name = Bounds.printable(String.valueOf(directory.toAbsolutePath().getFileName()));
         long start = options.time().ticker().nanos();
         try {
             FolderLock lock = FolderLock.of(directory);
@@ -123,7 +123,8 @@ public final class FileQueue<T> implements MessageQueue<T> {
 
     @Override
     public List<MessageId> sendAll(List<Message<T>> messages) throws InterruptedException {
-        List<Message<T>> all = List.copyOf(requireNonNull(messages, "messages"));
+        List<Message<T>> all = new ArrayList<>(requireNonNull(messages, "messages"));
+        all.forEach(message -> requireNonNull(message, "message"));
         return all.isEmpty() ? List.of() : outbox.send(all);
     }
 
@@ -134,7 +135,7 @@ public final class FileQueue<T> implements MessageQueue<T> {
                 .filter(group -> group.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "group must be one of " + engine.options().groups().names() + ": " + name));
+                        "group must be one of " + engine.options().groups().names() + ": " + Bounds.printable(name)));
     }
 
     private FileGroup<T> only() {

@@ -15,7 +15,7 @@ final class GroupName {
         requireNonNull(name, "group");
         if (!ALLOWED.matcher(name).matches()) {
             throw new IllegalArgumentException("group must be 1 to 64 of A-Z a-z 0-9 . _ -, the first not a dot: "
-                    + (name.length() <= 64 ? "\"" + name + "\"" : name.length() + " characters"));
+                    + (name.length() <= 64 ? "\"" + Bounds.printable(name) + "\"" : name.length() + " characters"));
         }
         return name;
     }

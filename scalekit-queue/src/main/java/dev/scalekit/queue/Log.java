@@ -136,7 +136,7 @@ final class Log implements AutoCloseable {
                 segments.deleteWhatIsNotNeeded(reader.firstLive());
                 unused.ifPresent(segments::handOver);
                 return log;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 try (log) {
                     throw e;
                 }
@@ -147,7 +147,7 @@ final class Log implements AutoCloseable {
     private static Log begin(Settings settings, Spares spares, Opened opened) throws IOException {
         try {
             return new Log(settings, spares, opened);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             try (spares) {
                 throw e;
             }

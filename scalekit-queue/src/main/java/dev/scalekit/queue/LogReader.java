@@ -1,6 +1,7 @@
 package dev.scalekit.queue;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -74,7 +75,8 @@ final class LogReader {
      * @throws CorruptLogException if it was begun, and its start is damaged
      */
     static Optional<SegmentStart> start(Segment segment) throws IOException {
-        Optional<Frame> first = segment.frameAt(SegmentHeader.BYTES).filter(f -> f.type() == Frame.SEGMENT_START);
+        Optional<Frame> first = segment.frameAt(SegmentHeader.BYTES)
+                .filter(f -> f.type() == Frame.SEGMENT_START && f.content().remaining() == SegmentStart.BYTES);
         if (first.isPresent()) {
             Optional<BatchEnd> end = segment.batchEndAt(first.get().end());
             if (end.isPresent() && end.get().batchStart() == SegmentHeader.BYTES) {
@@ -157,6 +159,9 @@ final class LogReader {
                 count++;
                 continue;
             }
+            if (frame.content().remaining() != BatchEnd.BYTES) {
+                break;
+            }
             BatchEnd end = BatchEnd.decode(frame.content());
             if (end.batchStart() != valid || end.count() != count) {
                 break;
@@ -170,20 +175,31 @@ final class LogReader {
 
     /** Takes the records of whole batches up to a place where one ends, or throws: until then none of them counts. */
     private void take(Segment segment, long end, String why) throws IOException {
-        long valid = read(segment, end, frame -> take(segment.number(), frame));
+        long valid = read(segment, end, frame -> take(segment, frame));
         if (valid != end) {
             throw new CorruptLogException(segment.name(), valid, why + " that this one is valid up to offset " + end);
         }
     }
 
-    private void take(long segment, Frame frame) {
+    private void take(Segment segment, Frame frame) {
         nextSequence = Math.max(nextSequence, frame.sequence() + 1);
-        if (frame.type() == Frame.SEGMENT_START) {
-            trim(SegmentStart.decode(frame.content()).firstLive());
-        } else if (frame.type() == Frame.TRIM) {
-            trim(frame.content().getLong(0));
-        } else {
-            visitor.record(segment, frame);
+        try {
+            if (frame.type() == Frame.SEGMENT_START) {
+                trim(SegmentStart.decode(frame.content()).firstLive());
+            } else if (frame.type() == Frame.TRIM) {
+                trim(frame.content().getLong(0));
+            } else {
+                visitor.record(segment.number(), frame);
+            }
+        } catch (BufferUnderflowException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException
+                | IllegalArgumentException
+                | IllegalStateException e) {
+            // The checksum is right, so this is no accident of the medium: another program has written it, or a bug
+            // has.
+            throw new CorruptLogException(
+                    segment.name(), frame.offset(), "a record of type " + frame.type() + " says what cannot be", e);
         }
     }
 

@@ -75,6 +75,18 @@ final class MessageContent {
         return content.getShort(content.position() + 18) != 0;
     }
 
+    /** Refuses a content whose parts are not within its bytes: another program has written it, or a bug has. */
+    static void requireWhole(ByteBuffer content) {
+        int at = content.position();
+        int headers = content.getInt(at + 20);
+        int key = Short.toUnsignedInt(content.getShort(at + 16));
+        int id = Short.toUnsignedInt(content.getShort(at + 18));
+        if (headers < 0 || (long) key + id + headers > content.remaining() - PRELUDE) {
+            throw new IllegalArgumentException("key, id and headers have " + key + ", " + id + " and " + headers
+                    + " bytes of " + content.remaining());
+        }
+    }
+
     /** Returns the message as it was sent, with a body that is decoded when somebody asks for it. */
     <T> Message<T> message(Function<byte[], ? extends T> decode) {
         Message<T> message = Message.decodedBy(() -> decode.apply(body()));

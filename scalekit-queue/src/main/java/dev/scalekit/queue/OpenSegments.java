@@ -44,7 +44,7 @@ final class OpenSegments implements AutoCloseable {
             found.requireOneSeed();
             found.link();
             return found;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             found.close();
             throw e;
         }
@@ -71,8 +71,15 @@ final class OpenSegments implements AutoCloseable {
         }
         long number = begun.isEmpty() ? 0 : begun.lastKey();
         while (begun.containsKey(number)) {
-            chain.put(number, begun.get(number));
-            number = begun.get(number).previous();
+            SegmentStart start = begun.get(number);
+            if (start.previous() >= number) {
+                throw new CorruptLogException(
+                        Segment.name(number),
+                        SegmentHeader.BYTES,
+                        "it says that the segment before it is number " + start.previous());
+            }
+            chain.put(number, start);
+            number = start.previous();
         }
     }
 

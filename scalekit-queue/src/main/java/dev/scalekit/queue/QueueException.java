@@ -1,5 +1,7 @@
 package dev.scalekit.queue;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Anything that a queue cannot do; the leaves say what. Closed to other classes; later releases may add leaves. Never
  * has a body, a key or a header in its message. Immutable, as far as exceptions are.
@@ -22,7 +24,7 @@ public abstract sealed class QueueException extends RuntimeException
         super(message);
     }
 
-    QueueException(String message, Throwable cause) {
+    QueueException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

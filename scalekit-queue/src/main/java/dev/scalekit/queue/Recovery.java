@@ -64,6 +64,7 @@ final class Recovery implements RecordVisitor {
 
     private void message(long segment, Frame frame) {
         long id = frame.sequence();
+        MessageContent.requireWhole(frame.content());
         all.add(id);
         if (growing == null || growing.segment != segment) {
             putGrowing();
@@ -91,6 +92,7 @@ final class Recovery implements RecordVisitor {
 
     private void copy(long segment, Frame frame) {
         CopyRecord copy = CopyRecord.decode(frame.content());
+        MessageContent.requireWhole(copy.message().bytes());
         all.add(copy.id());
         for (CopyRecord.Fate fate : copy.fates()) {
             Dead death = fate.dead();

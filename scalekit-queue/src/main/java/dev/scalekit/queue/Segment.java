@@ -75,7 +75,7 @@ final class Segment implements AutoCloseable {
             called = name;
             disk.forceDirectory();
             return new Segment(name, file, header, WINDOW, ByteBuffer::allocate);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             try (file) {
                 disk.delete(called);
             } catch (IOException ignored) {
@@ -131,7 +131,7 @@ final class Segment implements AutoCloseable {
                         "it has another length than the " + header.segmentBytes() + " of its header");
             }
             return new Segment(name, file, header, windowBytes, buffers);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;
         }

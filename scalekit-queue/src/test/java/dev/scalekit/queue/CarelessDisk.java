@@ -54,7 +54,7 @@ final class CarelessDisk extends ForwardingDisk {
             while (at + Frame.HEAD <= all.limit() && all.get(at + 20) != 0) {
                 int length = all.getInt(at + 4);
                 Frame.Place place = new Frame.Place(header.seed(), segment, at);
-                boolean isHead = place.checksum(all.slice(at + 4, Frame.HEAD - 4)) == all.getInt(at);
+                boolean isHead = place.checksum(all, at + 4) == all.getInt(at);
                 if (!isHead || (bug == Bug.DAMAGE_IS_AN_END && !isWhole(all, at, length))) {
                     break;
                 }

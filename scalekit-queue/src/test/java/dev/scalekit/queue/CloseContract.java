@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -169,7 +170,7 @@ interface CloseContract extends QueueFixture {
 
     @Test
     default void an_interrupted_receiver_takes_no_message() throws Exception {
-        MessageQueue<String> queue = open();
+        MessageQueue<String> queue = open(QueueSpec.standard().maximumAttempts(1_000));
         queue.send("a");
 
         Thread.currentThread().interrupt();
@@ -215,10 +216,13 @@ interface CloseContract extends QueueFixture {
         Set<MessageId> stored = ConcurrentHashMap.newKeySet();
         Map<MessageId, Integer> done = new ConcurrentHashMap<>();
         Storm storm = new Storm();
-        List<Thread> threads = new ArrayList<>();
+        AtomicBoolean allSent = new AtomicBoolean();
+        AtomicBoolean allReceived = new AtomicBoolean();
+        List<Thread> senders = new ArrayList<>();
+        List<Thread> receivers = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            threads.add(new Thread(() -> storm.stand(() -> stored.add(queue.send("m")))));
-            threads.add(new Thread(() -> storm.stand(() -> {
+            senders.add(new Thread(() -> storm.stand(allSent, () -> stored.add(queue.send("m")))));
+            receivers.add(new Thread(() -> storm.stand(allReceived, () -> {
                 Optional<Delivery<String>> next = queue.receive(Duration.ofMillis(5));
                 if (next.isPresent()) {
                     next.get().ack();
@@ -227,6 +231,8 @@ interface CloseContract extends QueueFixture {
                 return next;
             })));
         }
+        List<Thread> threads =
+                Stream.concat(senders.stream(), receivers.stream()).toList();
         threads.forEach(Thread::start);
 
         for (int i = 0; i < 10_000; i++) {
@@ -235,9 +241,14 @@ interface CloseContract extends QueueFixture {
                 queue.browse(1);
             }
         }
-        storm.over.set(true);
-        for (Thread thread : threads) {
-            thread.join();
+        // A sender may wait for room until somebody has received.
+        allSent.set(true);
+        for (Thread sender : senders) {
+            sender.join();
+        }
+        allReceived.set(true);
+        for (Thread receiver : receivers) {
+            receiver.join();
         }
 
         assertThat(storm.failures).isEmpty();
@@ -283,12 +294,11 @@ interface CloseContract extends QueueFixture {
 
     /** What threads meet that are interrupted all the time. Thread-safe. */
     final class Storm {
-        private final AtomicBoolean over = new AtomicBoolean();
         private final AtomicInteger interrupts = new AtomicInteger();
         private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
         /** Calls again and again, until it is over or the call fails. */
-        void stand(Callable<?> call) {
+        void stand(AtomicBoolean over, Callable<?> call) {
             while (!over.get()) {
                 try {
                     call.call();

@@ -28,11 +28,12 @@ final class GateTest {
     private final Gate gate = new Gate(1_000);
 
     @Test
-    void what_is_larger_than_the_gate_takes_all_of_it() throws InterruptedException {
-        assertThat(gate.weight(100, 2)).isEqualTo(612);
-        assertThat(gate.weight(Integer.MAX_VALUE, Integer.MAX_VALUE)).isEqualTo(1_000);
+    void what_is_larger_than_half_the_gate_takes_half_of_it() throws InterruptedException {
+        assertThat(gate.weight(100, 1)).isEqualTo(356);
+        assertThat(gate.weight(Integer.MAX_VALUE, Integer.MAX_VALUE)).isEqualTo(500);
 
         assertThat(gate.enter(gate.weight(5_000, 1), Duration.ZERO)).isTrue();
+        assertThat(gate.enter(500, Duration.ZERO)).isTrue();
         assertThat(gate.enter(1, Duration.ZERO)).isFalse();
         gate.leave(1_000);
         assertThat(gate.enter(1_000, Duration.ZERO)).isTrue();

@@ -119,15 +119,18 @@ final class HandDrivenQueueTest {
                     Location.of(1, SegmentHeader.BYTES),
                     new MessageContent(MessageContent.encode(Message.of("a"), new byte[0], 0)));
             item.location = Location.of(7, SegmentHeader.BYTES);
-            Dead dead = new Dead(Location.of(1, SegmentHeader.BYTES), 1, 0, "no");
+            Dead death = new Dead(Location.of(1, SegmentHeader.BYTES), 1, 0, "no");
             stepped.engine()
                     .writer()
-                    .submit(new Bury(stepped.engine().ledger(), 0, item.id, dead, () -> item.location, 10, IGNORE));
+                    .submit(new Bury(stepped.engine().ledger(), 0, item.id, death, () -> item.location, 10, IGNORE));
             item.location = Location.of(9, SegmentHeader.BYTES);
             stepped.settle();
 
-            Dead found = stepped.engine().ledger().with(0, own -> own.dead().get(id.value()));
-            assertThat(found.location()).isEqualTo(Location.of(9, SegmentHeader.BYTES));
+            Map<Long, Dead> dead = stepped.engine().ledger().with(0, own -> Map.copyOf(own.dead()));
+            assertThat(dead)
+                    .extractingByKey(id.value())
+                    .extracting(Dead::location)
+                    .isEqualTo(Location.of(9, SegmentHeader.BYTES));
         }
     }
 
