@@ -40,7 +40,7 @@ final class QueueExamplesTest {
     }
 
     @Test
-    void what_fails_is_tried_again_buried_and_redriven_and_what_is_delayed_comes_last() throws Exception {
+    void what_fails_is_tried_again_dies_and_is_redriven_and_what_is_delayed_comes_as_well() throws Exception {
         List<String> lines = printedBy(DelayAndRetry::main);
 
         assertThat(lines)

@@ -93,7 +93,7 @@ final class Consequences implements Writer.Events, Dispatcher.Consequences {
         engine.dispatcher().fail(e);
         if (failed.compareAndSet(false, true)) {
             LOG.error("{}: takes no more, close it and build it again once the cause is gone", engine.name(), e);
-            tell(() -> listener.failed(e));
+            engine.callbacks().call(() -> listener.failed(e));
         }
     }
 

@@ -144,7 +144,8 @@ public final class FileQueueBuilder<T> {
     /**
      * Sets how long a file of the log is, in bytes: a multiple of 4,096 from 64 KiB to 1 GiB, and at least 64 KiB
      * more than four of the largest messages; and at least a 4,096th of {@link #maximumBytes}. Space is freed by the
-     * file, and {@link Sender#sendAll} has to fit into one. Default: 64 MiB, so that beginning another file is rare, and small beside the bytes of all.
+     * file, and {@link Sender#sendAll} has to fit into one. Default: 64 MiB, so that beginning another file is rare, and
+     * small beside the bytes of all.
      */
     public FileQueueBuilder<T> segmentBytes(int bytes) {
         segmentBytes = bytes;
@@ -190,8 +191,8 @@ public final class FileQueueBuilder<T> {
 
     /**
      * Sets for how long a {@linkplain Message#deduplicationId deduplication id} is remembered after its message was
-     * given to {@code send}, by the wall clock. From zero, which refuses messages with such an id, to one day. Default: 5 minutes,
-     * in which a sender that does not know the outcome has usually tried again.
+     * given to {@code send}, by the wall clock. From zero, which refuses messages with such an id, to one day. Default:
+     * 5 minutes, in which a sender that does not know the outcome has usually tried again.
      */
     public FileQueueBuilder<T> deduplicationWindow(Duration window) {
         deduplicationWindow = requireNonNull(window, "deduplicationWindow");

@@ -57,9 +57,8 @@ final class Room {
                 return "there are " + deepest + " messages, and maximumMessages is " + limits.messages();
             }
             String why = missingToMove(bytes, messages);
-            // Besides what acknowledgements take, a segment is for moving messages forward, without which nothing may
-            // ever
-            // become free.
+            // Besides what acknowledgements take, a segment is for moving messages forward: else nothing may become
+            // free.
             return why == null && left(bytes) - kept(messages) < perSegment() ? refusal() : why;
         }
 
