@@ -19,7 +19,7 @@ enum Linearizability {
         }
     },
     /** On threads and memory as they are. */
-    BY_STRESS(10, 50, 10_000) {
+    BY_STRESS(5, 50, 10_000) {
         @Override
         Options<?, ?> options() {
             return new StressOptions();

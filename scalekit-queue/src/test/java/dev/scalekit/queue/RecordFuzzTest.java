@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class RecordFuzzTest {
     private static final long SEED = 37;
-    private static final int CASES = 100_000;
+    private static final int CASES = 50_000;
     private static final int MOST_BYTES = 200;
     private static final int[] EXTREMES = {0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, Integer.MAX_VALUE, -1};
 
