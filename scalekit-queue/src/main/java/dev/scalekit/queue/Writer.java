@@ -30,7 +30,7 @@ final class Writer extends Actor {
     private final Queue<Command> inbox = new ConcurrentLinkedQueue<>();
     private final Deque<Command> urgent = new ArrayDeque<>();
     private final Deque<Command> alone = new ArrayDeque<>();
-    private final Deque<Send> sends = new ArrayDeque<>();
+    private final SendLine sends;
     private final Store store;
     private final Ticker ticker;
     private final Events events;
@@ -38,14 +38,11 @@ final class Writer extends Actor {
     /** Nobody steps any more. */
     private volatile boolean finished;
 
-    private volatile boolean full;
-    private @Nullable Send notFitting;
     /** What is being put together or written. */
     private @Nullable Batch current;
     /** Some of those that wait are not wanted any more. */
     private volatile boolean withdrawn;
 
-    private volatile int stalled;
     private volatile int wantedSpares;
     private boolean marked = true;
     private long lastBatch;
@@ -80,6 +77,7 @@ final class Writer extends Actor {
         this.store = store;
         this.ticker = ticker;
         this.events = events;
+        this.sends = new SendLine(store, ticker, events);
         this.wantedSpares = store.room().wantedSpares(store.seen().size());
         this.seenBytes = (long) store.seen().size() * DeduplicationWindow.Seen.BYTES;
         this.droppedBefore = store.seen().droppedEarly();
@@ -108,7 +106,7 @@ final class Writer extends Actor {
     }
 
     boolean isFull() {
-        return full;
+        return sends.isFull();
     }
 
     /** Returns how many spare segments there should be. */
@@ -128,7 +126,7 @@ final class Writer extends Actor {
 
     /** Returns how many sends wait for room. */
     int stalled() {
-        return stalled;
+        return sends.waiting();
     }
 
     @Override
@@ -146,7 +144,6 @@ final class Writer extends Actor {
             return AFTER_FAILURE_NANOS;
         }
         Batch batch = next();
-        stalled = sends.size();
         boolean isIdle = moving == null && batch.isEmpty();
         // What moves may have found no room where others do: they empty the queue.
         isWell &= commit(batch);
@@ -165,7 +162,7 @@ final class Writer extends Actor {
     private void sort() {
         for (Command command = inbox.poll(); command != null; command = inbox.poll()) {
             if (command instanceof Send send) {
-                sends.addLast(send);
+                sends.add(send);
             } else if (command instanceof Copy || command instanceof Trim) {
                 alone.addLast(command);
             } else {
@@ -174,7 +171,7 @@ final class Writer extends Actor {
         }
         if (withdrawn) {
             withdrawn = false;
-            sends.removeIf(Send::isWithdrawn);
+            sends.forgetWithdrawn();
         }
     }
 
@@ -196,33 +193,7 @@ final class Writer extends Actor {
             add(urgent.element(), batch);
             urgent.remove();
         }
-        int messages = 0;
-        boolean isBlocked = false;
-        Room.Admission admission = store.room().admission(store.seen().size());
-        for (Send send = sends.peekFirst(); send != null; send = sends.peekFirst()) {
-            int bytes = batch.bytes() + send.bytes();
-            if (!batch.isEmpty() && bytes > store.mostBytes()) {
-                break;
-            }
-            String missing = admission.missing(bytes, messages + send.count());
-            if (missing != null) {
-                fill(missing, send);
-                isBlocked = true;
-                if (!isExpired(send)) {
-                    break;
-                }
-            }
-            if (missing != null) {
-                send.refused(store.name(), missing);
-            } else if (send.begin()) {
-                batch.add(send);
-                messages += send.count();
-            }
-            sends.removeFirst();
-        }
-        if (full && !isBlocked) {
-            lookForRoom(admission, batch, messages);
-        }
+        sends.fill(batch);
         return batch;
     }
 
@@ -237,33 +208,12 @@ final class Writer extends Actor {
         }
     }
 
-    private boolean isExpired(Send send) {
-        return send.deadline() - ticker.nanos() <= 0;
-    }
-
-    private void fill(String reason, Send send) {
-        notFitting = send;
-        if (!full) {
-            full = true;
-            events.full(reason);
-        }
-    }
-
-    /** Whether there is room now for the last one that met none, whatever has become of that. */
-    private void lookForRoom(Room.Admission admission, Batch batch, int messages) {
-        Send last = notFitting;
-        if (last == null || admission.missing(batch.bytes() + last.bytes(), messages + last.count()) == null) {
-            notFitting = null;
-            full = false;
-            events.roomAgain();
-        }
-    }
-
     private long untilNextDeadline() {
         long now = ticker.nanos();
-        long wait = Math.min(untilMark(now), full ? LOOK_AGAIN_NANOS : Long.MAX_VALUE);
-        Send first = sends.peekFirst();
-        return first == null ? wait : Math.max(1, Math.min(Math.min(wait, LOOK_AGAIN_NANOS), first.deadline() - now));
+        // Room may come by what others do with the disk, which nobody tells.
+        boolean looksAgain = sends.isFull() || sends.waiting() > 0;
+        long wait = Math.min(untilMark(now), looksAgain ? LOOK_AGAIN_NANOS : Long.MAX_VALUE);
+        return Math.min(wait, sends.untilDeadline(now));
     }
 
     /** Marks the end of the log if it is time to, and returns when it will be. */
@@ -366,8 +316,7 @@ final class Writer extends Actor {
     /** Writes what was begun, once the thread has ended, and refuses the rest. */
     void finish(QueueException e) {
         sort();
-        sends.forEach(send -> send.refused(e));
-        sends.clear();
+        sends.refuse(e);
         int failures = 0;
         while (failure == null && failures < MOST_FAILURES_AT_END && !(urgent.isEmpty() && alone.isEmpty())) {
             failures += step() == AFTER_FAILURE_NANOS ? 1 : 0;
@@ -393,7 +342,8 @@ final class Writer extends Actor {
     /** Gives up all that waits. */
     void failAll(QueueException e) {
         sort();
-        for (Deque<? extends Command> line : List.of(urgent, alone, sends)) {
+        sends.refuse(e);
+        for (Deque<Command> line : List.of(urgent, alone)) {
             for (Command command = line.pollFirst(); command != null; command = line.pollFirst()) {
                 command.failed(e);
             }

@@ -10,17 +10,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 
-/** A queue without threads of its own: whoever tests it steps its actors, so that the same happens each time. */
+/** A queue without threads of its own, as one that uses it sees it: each call has its answer once the actors were stepped. */
 final class HandDrivenQueue implements AutoCloseable {
-    /** From actor to actor and back, as far as anything goes. */
-    private static final int QUIET_ROUNDS = 6;
-
     private final Engine engine;
     private final FileQueue<String> queue;
+    private final SteppedQueue stepped;
 
     private HandDrivenQueue(Engine engine) {
         this.engine = engine;
         this.queue = FileQueue.of(engine, QueueFixture::encode, QueueFixture::decode);
+        this.stepped = SteppedQueue.of(engine, queue);
     }
 
     static HandDrivenQueue open(Disk disk, Options options) throws IOException {
@@ -37,13 +36,7 @@ final class HandDrivenQueue implements AutoCloseable {
 
     /** Steps all actors until none has anything to do at this time. */
     void settle() {
-        for (int quiet = 0; quiet < QUIET_ROUNDS; quiet++) {
-            for (Actor actor : engine.actors()) {
-                if (actor.step() == 0) {
-                    quiet = 0;
-                }
-            }
-        }
+        stepped.settle();
     }
 
     /** Settles, and returns what a future then has. */

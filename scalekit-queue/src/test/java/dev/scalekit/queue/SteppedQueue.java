@@ -50,10 +50,15 @@ final class SteppedQueue {
         }
     }
 
-    private SteppedQueue(Engine engine, boolean mayFail) {
+    private SteppedQueue(Engine engine, FileQueue<String> queue, boolean mayFail) {
         this.engine = engine;
-        this.queue = FileQueue.of(engine, body -> body.getBytes(UTF_8), SteppedQueue::text);
+        this.queue = queue;
         this.mayFail = mayFail;
+    }
+
+    /** Steps a queue that somebody else has opened, and whose threads must not end by themselves. */
+    static SteppedQueue of(Engine engine, FileQueue<String> queue) {
+        return new SteppedQueue(engine, queue, false);
     }
 
     /** @param mayFail whether its threads may end by what the disk throws; if not, that is an error of the queue */
@@ -65,7 +70,9 @@ final class SteppedQueue {
                 new Options.Deduplication(WINDOW, 10_000),
                 listener,
                 new Options.Time(clock, clock::nanos));
-        return new SteppedQueue(Engine.open("q", disk, options), mayFail);
+        Engine engine = Engine.open("q", disk, options);
+        return new SteppedQueue(
+                engine, FileQueue.of(engine, body -> body.getBytes(UTF_8), SteppedQueue::text), mayFail);
     }
 
     static String text(byte[] body) {

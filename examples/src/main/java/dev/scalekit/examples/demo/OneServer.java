@@ -53,7 +53,7 @@ final class OneServer implements Step {
                 site.ticker()));
         site.add(customers);
 
-        site.add(new RequestsChart(customers.requests(), site.ticker()));
+        site.add(RateChart.requests(customers.requests(), site.ticker()));
         site.add(new LatencyChart(customers.requests()));
         site.add(new KillWebServer(web, customers, site.timeline()));
         site.add(new SlowDatabase(database, customers, site.timeline()));

@@ -36,7 +36,7 @@ final class QueuedPageViews implements Step {
         site.add(queue);
         site.add(new StatisticsWorker(gauge, web.id(), line));
         site.add(new QueueDepthChart(gauge));
-        site.add(new PageViewsChart(views, gauge, site.ticker()));
+        site.add(RateChart.pageViews(views, gauge, site.ticker()));
 
         PageViewsLost lost = new PageViewsLost(views, database.dataSource(), site.ticker());
         PageViewsDoubled doubled = new PageViewsDoubled(views, database.dataSource());

@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,15 +65,7 @@ final class ShopTest {
 
     @BeforeEach
     void stock() throws SQLException {
-        cluster.primary()
-                .execute("drop table if exists counted_view, page_view, order_line, orders, product, customer");
-        try (Connection connection = pool.getConnection()) {
-            ShopSchema.create(connection);
-        }
-        cluster.primary()
-                .execute(
-                        "insert into customer values (7, 'Sheri Nowmer', 'Tlaxiaco', 'Mexico'), (9, 'Jo Wood', 'Sooke', 'Canada')",
-                        "insert into product values (1, 'Berry Juice', 'Washington', 285), (2, 'Mango', 'Washington', 74)");
+        ShopTables.stock(cluster, pool);
     }
 
     @Test

@@ -11,7 +11,6 @@ import dev.scalekit.testkit.FaultPlan;
 import dev.scalekit.testkit.JdbcFault;
 import dev.scalekit.testkit.postgres.PgCluster;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -50,14 +49,7 @@ final class ViewCounterTest {
 
     @BeforeEach
     void stock() throws SQLException {
-        cluster.primary()
-                .execute("drop table if exists counted_view, page_view, order_line, orders, product, customer");
-        try (Connection connection = pool.getConnection()) {
-            ShopSchema.create(connection);
-        }
-        cluster.primary()
-                .execute(
-                        "insert into product values (1, 'Berry Juice', 'Washington', 285), (2, 'Mango', 'Washington', 74)");
+        ShopTables.stock(cluster, pool);
     }
 
     @Test
