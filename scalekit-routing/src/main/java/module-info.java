@@ -1,7 +1,11 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A DataSource that sends reads to replicas and writes to the primary. */
+/** Load balancers over any endpoints, and a DataSource that sends reads to replicas and writes to the primary. */
 @NullMarked
 module dev.scalekit.routing {
     requires static transitive org.jspecify;
+    requires transitive java.net.http;
+    requires org.slf4j;
+
+    exports dev.scalekit.routing.balance;
 }

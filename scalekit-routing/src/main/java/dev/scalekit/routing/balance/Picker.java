@@ -1,0 +1,135 @@
+package dev.scalekit.routing.balance;
+
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Gives out leases. Thread-safe. */
+final class Picker<T> {
+    private final String name;
+    private final Balancer<? super T> balancer;
+    private final Roster<T> roster;
+    private final Ticker ticker;
+    private final Retries retries;
+    private final RetryBudget budget;
+
+    private final LongAdder picks = new LongAdder();
+    private final LongAdder retried = new LongAdder();
+    private final LongAdder retriesRefused = new LongAdder();
+    private final LongAdder unserved = new LongAdder();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Picker(String name, Balancer<? super T> balancer, Roster<T> roster, Ticker ticker, Retries retries) {
+        this.name = name;
+        this.balancer = balancer;
+        this.roster = roster;
+        this.ticker = ticker;
+        this.retries = retries;
+        this.budget = new RetryBudget(retries, ticker.nanos());
+    }
+
+    /**
+     * Picks an endpoint.
+     *
+     * @throws NoEndpointException if there is none to take
+     * @throws BalancerClosedException after the end
+     */
+    Leased<T> pick(PickOptions options) {
+        requireOpen();
+        long now = ticker.nanos();
+        budget.deposit(now);
+        Leased<T> lease = lease(options, null, now);
+        if (lease == null) {
+            unserved.increment();
+            throw new NoEndpointException(roster.snapshot().reasons(name));
+        }
+        return lease;
+    }
+
+    /** Picks an endpoint that was not tried; null if there is none, or no budget. */
+    @Nullable
+    Leased<T> another(Leased<T> failed) {
+        if (closed.get() || failed.tried().size() >= retries.attempts()) {
+            return null;
+        }
+        long now = ticker.nanos();
+        if (roster.snapshot().poolWithout(failed.tried(), 0) == null) {
+            return null;
+        }
+        if (!budget.tryWithdraw(now)) {
+            retriesRefused.increment();
+            return null;
+        }
+        Leased<T> lease = lease(failed.options(), failed, now);
+        if (lease != null) {
+            retried.increment();
+        }
+        return lease;
+    }
+
+    private @Nullable Leased<T> lease(PickOptions options, @Nullable Leased<T> failed, long now) {
+        long bits =
+                options.isKeyed() ? options.hash() : ThreadLocalRandom.current().nextLong();
+        while (true) {
+            Pool<T> pool = pool(bits, failed);
+            if (pool == null) {
+                return null;
+            }
+            Node<T> node = pool.node(select(pool, bits));
+            if (node.inFlight().tryBegin()) {
+                picks.increment();
+                return new Leased<>(this, node, options, failed, now);
+            }
+            // It is being drained since a moment ago, and the snapshot is another one by now.
+        }
+    }
+
+    private @Nullable Pool<T> pool(long bits, @Nullable Leased<T> failed) {
+        Snapshot<T> snapshot = roster.snapshot();
+        return failed == null ? snapshot.pool(bits) : snapshot.poolWithout(failed.tried(), bits);
+    }
+
+    private int select(Pool<T> pool, long bits) {
+        int index = balancer.select(pool, bits);
+        if (index < 0 || index >= pool.size()) {
+            throw new IllegalStateException("The balancer " + balancer + " of " + name
+                    + " must return an index from 0 to " + (pool.size() - 1) + ": " + index);
+        }
+        return index;
+    }
+
+    long now() {
+        return ticker.nanos();
+    }
+
+    void eject(Node<T> node, String why) {
+        roster.eject(node, why);
+    }
+
+    void idle(Node<T> node) {
+        roster.idle(node);
+    }
+
+    void requireOpen() {
+        if (closed.get()) {
+            throw new BalancerClosedException(name);
+        }
+    }
+
+    /** Picks nothing from now on; false if it was closed before. */
+    boolean close() {
+        return closed.compareAndSet(false, true);
+    }
+
+    BalancerStats stats(List<EndpointStats> endpoints) {
+        return new BalancerStats(
+                picks.sum(),
+                retried.sum(),
+                retriesRefused.sum(),
+                unserved.sum(),
+                endpoints.stream().collect(Collectors.toMap(EndpointStats::name, endpoint -> endpoint)));
+    }
+}

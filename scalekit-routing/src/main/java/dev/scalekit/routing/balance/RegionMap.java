@@ -1,0 +1,129 @@
+package dev.scalekit.routing.balance;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who goes where: a function of the user, the shares, and which part of its users each region keeps. Immutable.
+ *
+ * <p>The user's hash is a point on a line of which each region has its share: that is where the user is at home. A second
+ * hash, another one for each region, says whether the user is among those whom the region keeps; as it keeps fewer, more
+ * go and none come back, and the other way round. Who goes is sent to one of the others by weighted rendezvous hashing,
+ * so each of them gets its part.
+ */
+record RegionMap<T>(List<Entry<T>> entries, double sum) {
+    private static final long HOME = 0x5851F42D4C957F2DL;
+
+    /**
+     * A region.
+     *
+     * @param share as it was given
+     * @param kept which part of its users it keeps
+     * @param hash of its name, which is unique
+     */
+    record Entry<T>(
+            Region<T> region, double share, double kept, double health, String reason, Instant since, long hash) {
+        RegionStatus status(double sum) {
+            return new RegionStatus(region.name(), region.tag(), share / sum, health, kept, reason, since);
+        }
+    }
+
+    static <T> RegionMap<T> of(List<Entry<T>> entries) {
+        return new RegionMap<>(
+                List.copyOf(entries), entries.stream().mapToDouble(Entry::share).sum());
+    }
+
+    /** Returns the region of a user; null if none keeps anybody. */
+    @Nullable
+    Region<T> of(long user) {
+        return from(home(user), user);
+    }
+
+    /** Returns the region of a user who is at home in a region with that tag, if there is one. */
+    @Nullable
+    Region<T> near(String tag, long user) {
+        int nearest = best(user, entry -> entry.region().tag().equals(tag) ? weightNear(entry) : 0);
+        return nearest < 0 ? of(user) : from(nearest, user);
+    }
+
+    /** A region with the tag is the nearest whatever its share; the share only divides between several. */
+    private double weightNear(Entry<T> entry) {
+        double shares = entries.stream()
+                .filter(other -> other.region().tag().equals(entry.region().tag()))
+                .mapToDouble(Entry::share)
+                .sum();
+        return shares == 0 ? 1 : entry.share();
+    }
+
+    private @Nullable Region<T> from(int home, long user) {
+        Entry<T> at = entries.get(home);
+        // If no region can keep all of its users, each keeps as many more as there is nobody to send them to.
+        double most = entries.stream().mapToDouble(Entry::kept).max().orElse(0);
+        if (most == 0) {
+            return null;
+        }
+        if (Mix.unit(Mix.next(user ^ at.hash())) < at.kept() / most) {
+            return at.region();
+        }
+        int other = best(
+                user,
+                entry -> entry.hash() == at.hash() ? 0 : entry.kept() * Math.max(entry.share(), Double.MIN_NORMAL));
+        return other < 0 ? null : entries.get(other).region();
+    }
+
+    private int home(long user) {
+        double point = Mix.unit(Mix.next(user ^ HOME)) * sum;
+        int home = -1;
+        for (int i = 0; i < entries.size() && point >= 0; i++) {
+            if (entries.get(i).share() > 0) {
+                home = i;
+            }
+            point -= entries.get(i).share();
+        }
+        return home;
+    }
+
+    /** Returns the entry with the highest score of those whose weight is above 0; -1 if there is none. */
+    private int best(long user, ToDoubleFunction<Entry<T>> weight) {
+        int best = -1;
+        double highest = -1;
+        for (int i = 0; i < entries.size(); i++) {
+            double heavy = weight.applyAsDouble(entries.get(i));
+            if (heavy > 0) {
+                double score = -heavy
+                        / Math.log(
+                                Mix.unit(Mix.next(Mix.mix(user) ^ entries.get(i).hash())));
+                if (score > highest) {
+                    highest = score;
+                    best = i;
+                }
+            }
+        }
+        return best;
+    }
+
+    List<RegionStatus> statuses() {
+        return entries.stream().map(entry -> entry.status(sum)).toList();
+    }
+
+    String reasons(String name) {
+        return name + " has no region to send anybody to: "
+                + IntStream.range(0, entries.size())
+                        .mapToObj(entries::get)
+                        .map(entry -> entry.region().name() + " keeps nobody since " + entry.since() + " ("
+                                + entry.reason() + ")")
+                        .collect(Collectors.joining("; "));
+    }
+
+    @Override
+    public String toString() {
+        return entries.stream()
+                .map(entry -> entry.region().name() + " keeps " + Math.round(entry.kept() * 100) + " %")
+                .toList()
+                .toString();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.scalekit.routing.balance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The regions of a balancer, and all that changes which part of its users each keeps. Thread-safe: one lock guards it,
+ * each change ends by publishing a map, and nothing of the user's runs under the lock.
+ */
+final class Regions<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(RegionBalancer.class);
+
+    private final RegionSettings settings;
+    private final @Nullable HealthProbe<? super T> probe;
+    private final Environment environment;
+    private final Callbacks callbacks;
+    private final Prober prober;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<RegionNode<T>> nodes = new ArrayList<>();
+    private volatile RegionMap<T> map;
+
+    Regions(
+            RegionSettings settings,
+            List<RegionDeclaration<T>> declarations,
+            @Nullable HealthProbe<? super T> probe,
+            Environment environment) {
+        this.settings = settings;
+        this.probe = probe;
+        this.environment = environment;
+        this.callbacks = new Callbacks(settings.name(), environment.callbacks());
+        this.prober = new Prober(environment.probes());
+        long now = environment.ticker().nanos();
+        for (RegionDeclaration<T> declaration : declarations) {
+            ProbeRounds rounds = new ProbeRounds(
+                    settings.probing().every(),
+                    settings.probing().timeout(),
+                    Mix.hash(declaration.region().name()),
+                    now);
+            nodes.add(new RegionNode<>(
+                    declaration, settings, rounds, environment.wall().instant()));
+        }
+        map = RegionMap.of(nodes.stream().map(RegionNode::entry).toList());
+    }
+
+    RegionMap<T> map() {
+        return map;
+    }
+
+    /** Does what is due; returns in how many nanoseconds something is. */
+    long tick() {
+        List<RegionNode<T>> due = new ArrayList<>();
+        long wait = settings.probing().every().toNanos();
+        lock.lock();
+        try {
+            long now = environment.ticker().nanos();
+            for (RegionNode<T> node : nodes) {
+                if (node.rounds.tryExpire(now)) {
+                    node.failed("no answer within " + settings.probing().timeout());
+                }
+                if (node.rounds.tryBegin(now)) {
+                    due.add(node);
+                }
+                wait = Math.min(wait, node.rounds.next() - now);
+            }
+            settle(now);
+        } finally {
+            lock.unlock();
+        }
+        due.forEach(this::look);
+        return Math.max(0, wait);
+    }
+
+    private void look(RegionNode<T> node) {
+        Callable<Double> check = () -> {
+            if (probe != null) {
+                probe.check(
+                        node.declaration().region().target(), settings.probing().timeout());
+            }
+            return Bounds.requireBetween(node.declaration().health().health(), "health", 0, 1);
+        };
+        prober.start(check, health -> end(node, () -> node.heard(health)), why -> end(node, () -> node.failed(why)));
+    }
+
+    private void end(RegionNode<T> node, Runnable result) {
+        lock.lock();
+        try {
+            if (node.rounds.end()) {
+                result.run();
+                settle(environment.ticker().nanos());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settle(long now) {
+        for (RegionNode<T> node : nodes) {
+            double before = node.kept();
+            if (node.settle(now, environment.wall().instant())) {
+                tell(node, before);
+            }
+        }
+        // Also where nothing has moved: what is known of a region is in it too.
+        map = RegionMap.of(nodes.stream().map(RegionNode::entry).toList());
+    }
+
+    private void tell(RegionNode<T> node, double before) {
+        RegionStatus status = node.entry().status(map.sum());
+        if (status.kept() == 0 || before == 0 || status.kept() == 1) {
+            LOG.info(
+                    "{}: {} keeps {} % of its users, before {} %: {}",
+                    settings.name(),
+                    status.name(),
+                    Math.round(status.kept() * 100),
+                    Math.round(before * 100),
+                    status.reason());
+        }
+        callbacks.run(() -> settings.listener().changed(status, before));
+    }
+}

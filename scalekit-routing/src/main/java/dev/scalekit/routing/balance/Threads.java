@@ -1,0 +1,97 @@
+package dev.scalekit.routing.balance;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads of a balancer: daemons with its name, which end when nothing is to be done, and at {@link #close}.
+ * Thread-safe.
+ */
+final class Threads implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadBalancer.class);
+    private static final int IDLE_SECONDS = 30;
+    private static final int MOST_CALLBACKS = 100_000;
+    private static final int CLOSE_SECONDS = 10;
+
+    private final String name;
+    private final ExecutorService probes;
+    private final ExecutorService callbacks;
+
+    /** @param name what the threads' names begin with */
+    Threads(String name) {
+        this.name = name;
+        // One probe runs at a time for each endpoint, so there are no more threads than endpoints.
+        probes = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                daemons(name + "-probe-"));
+        ThreadPoolExecutor one = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MOST_CALLBACKS),
+                daemons(name + "-callbacks-"),
+                (callback, executor) -> leftOut(executor));
+        one.allowCoreThreadTimeOut(true);
+        callbacks = one;
+    }
+
+    private static ThreadFactory daemons(String prefix) {
+        AtomicLong number = new AtomicLong();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private void leftOut(ThreadPoolExecutor executor) {
+        if (!executor.isShutdown()) {
+            LOG.warn("{}: the listener is {} calls behind, and misses one", name, MOST_CALLBACKS);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    ExecutorService probes() {
+        return probes;
+    }
+
+    ExecutorService callbacks() {
+        return callbacks;
+    }
+
+    /** Interrupts probes, has callbacks finish that wait already, and waits up to ten seconds for both. */
+    @Override
+    public void close() {
+        probes.shutdownNow();
+        callbacks.shutdown();
+        try {
+            await(probes, "a probe");
+            if (!Thread.currentThread().getName().startsWith(name + "-callbacks-")) {
+                await(callbacks, "the listener");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void await(ExecutorService executor, String what) throws InterruptedException {
+        if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("{}: {} did not return within {} s; its thread is left behind", name, what, CLOSE_SECONDS);
+        }
+    }
+}
