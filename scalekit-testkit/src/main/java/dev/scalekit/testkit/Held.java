@@ -28,11 +28,11 @@ import java.util.stream.Stream;
 record Held(Set<Thread> threads, Set<ProcessHandle> processes, Set<String> open, Set<String> folders) {
     /**
      * Started by the first use and kept by the JDK, the test framework or the driver, whatever a test does. The JDK's
-     * HttpClient has no close before JDK 21: its selector ends some time after nobody refers to it any more. Selenium's
-     * UrlChecker stays for a minute.
+     * HttpClient has no close before JDK 21: its selector ends some time after nobody refers to it any more, and its workers a
+     * minute after their last task. Selenium's UrlChecker stays for a minute.
      */
     private static final Pattern KEPT_THREADS = Pattern.compile(
-            "ForkJoinPool\\.commonPool-.*|CompletableFutureDelayScheduler|HttpClient-\\d+-SelectorManager"
+            "ForkJoinPool\\.commonPool-.*|CompletableFutureDelayScheduler|HttpClient-\\d+-(SelectorManager|Worker-\\d+)"
                     + "|junit-.*|surefire.*|ping-.*|main|PostgreSQL-JDBC-(Cleaner|SharedTimer.*)|UrlChecker-.*");
 
     /** Opened by class loading, Lincheck's too, random numbers and the kernel's own notification objects. */

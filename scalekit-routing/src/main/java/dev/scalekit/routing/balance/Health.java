@@ -63,7 +63,7 @@ final class Health {
     void probeSucceeded(long now) {
         falls = 0;
         rises++;
-        // The first answer decides alone; after a failure, one that answers now and then must not come and go with it.
+        // The first answer decides alone; after that, one that answers now and then must not come and go with it.
         if (verdict == Verdict.UNKNOWN || (verdict == Verdict.DOWN && rises >= rules.rise())) {
             if (verdict == Verdict.DOWN || ramping) {
                 startRamp(now);
@@ -75,7 +75,8 @@ final class Health {
     void probeFailed(String why) {
         rises = 0;
         falls++;
-        if (verdict == Verdict.UNKNOWN || verdict == Verdict.DOWN || falls >= rules.fall()) {
+        // Also before the first answer: the first probes of a process that has just begun are slow on its own account.
+        if (verdict == Verdict.DOWN || falls >= rules.fall()) {
             verdict = Verdict.DOWN;
             probeReason = why;
         }

@@ -14,8 +14,8 @@ import java.util.function.IntPredicate;
 /**
  * Asks for a page; well is who answers with a status from 200 to 299. The body is not read. Redirects are not followed.
  *
- * <p>Uses a client of the JDK's, which keeps a connection open between probes. The probe's own client ends when nobody
- * refers to the probe any more. Immutable; thread-safe.
+ * <p>Uses a client of the JDK's, which keeps a connection open between probes. The threads of the probe's own client end a
+ * while after the last probe; that of its selector when nobody refers to the probe any more. Immutable; thread-safe.
  */
 public final class HttpProbe implements HealthProbe<URI> {
     private final HttpClient client;
@@ -35,7 +35,12 @@ public final class HttpProbe implements HealthProbe<URI> {
      * @throws IllegalArgumentException if it is no path
      */
     public static HttpProbe get(String path) {
-        return get(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), path);
+        return get(
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .executor(Threads.onDemand("scalekit-routing-http-probe-", Duration.ofSeconds(2)))
+                        .build(),
+                path);
     }
 
     /** As {@link #get(String)}, with a client of the caller's, for example for its certificates. */

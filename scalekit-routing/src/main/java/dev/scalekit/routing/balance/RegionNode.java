@@ -12,7 +12,6 @@ final class RegionNode<T> {
     final ProbeRounds rounds;
 
     private double health = 1;
-    private boolean looked;
     private int failures;
     private String reason = "has not been looked at yet";
     private Instant since;
@@ -34,18 +33,15 @@ final class RegionNode<T> {
     void heard(double health) {
         this.health = health;
         failures = 0;
-        looked = true;
     }
 
     /** It could not, or its probe failed. */
     void failed(String why) {
         failures++;
-        // The first look decides alone: there is nothing to stand by.
-        if (failures >= fall || !looked) {
+        if (failures >= fall) {
             health = 0;
             reason = why;
         }
-        looked = true;
     }
 
     /** Finds out which part of its users it keeps; tells if that has changed. */

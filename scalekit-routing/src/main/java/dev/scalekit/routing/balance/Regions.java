@@ -100,14 +100,17 @@ final class Regions<T> {
     }
 
     private void settle(long now) {
+        List<Runnable> untold = new ArrayList<>();
         for (RegionNode<T> node : nodes) {
             double before = node.kept();
             if (node.settle(now, environment.wall().instant())) {
-                tell(node, before);
+                untold.add(() -> tell(node, before));
             }
         }
         // Also where nothing has moved: what is known of a region is in it too.
         map = RegionMap.of(nodes.stream().map(RegionNode::entry).toList());
+        // Nobody may hear of it before the map shows it.
+        untold.forEach(Runnable::run);
     }
 
     private void tell(RegionNode<T> node, double before) {

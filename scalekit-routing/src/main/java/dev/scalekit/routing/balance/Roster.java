@@ -24,6 +24,9 @@ final class Roster<T> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Node<T>> nodes = new ArrayList<>();
+    /** What nobody may hear of before the snapshot shows it. */
+    private final List<EndpointChange> untold = new ArrayList<>();
+
     private long agedAt;
     private volatile Snapshot<T> snapshot = new Snapshot<>(0, List.of(), List.of(), List.of(), 0, false);
 
@@ -60,8 +63,8 @@ final class Roster<T> {
             Node<T> node = node(endpoint, true);
             EndpointState state = node.health.state();
             nodes.add(node);
-            events.tell(it -> it.added(endpoint.name(), state));
             publish();
+            events.tell(it -> it.added(endpoint.name(), state));
         } finally {
             lock.unlock();
         }
@@ -309,7 +312,7 @@ final class Roster<T> {
 
     private boolean settle(Node<T> node) {
         Optional<EndpointChange> change = node.health.settle(environment.wall().instant());
-        change.ifPresent(events::changed);
+        change.ifPresent(untold::add);
         return change.isPresent();
     }
 
@@ -317,6 +320,8 @@ final class Roster<T> {
         Snapshot<T> before = snapshot;
         Snapshot<T> after = options.snapshots().of(before.version() + 1, nodes);
         snapshot = after;
+        untold.forEach(events::changed);
+        untold.clear();
         if (after.panic() && !before.panic()) {
             events.panicked(after.usable());
         } else if (before.panic() && !after.panic()) {

@@ -1,5 +1,6 @@
 package dev.scalekit.routing.balance;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Threads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoadBalancer.class);
-    private static final int IDLE_SECONDS = 30;
+    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int MOST_CALLBACKS = 100_000;
     private static final int CLOSE_SECONDS = 10;
 
@@ -27,24 +28,28 @@ final class Threads implements AutoCloseable {
     /** @param name what the threads' names begin with */
     Threads(String name) {
         this.name = name;
-        // One probe runs at a time for each endpoint, so there are no more threads than endpoints.
-        probes = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                daemons(name + "-probe-"));
+        probes = onDemand(name + "-probe-", IDLE);
         ThreadPoolExecutor one = new ThreadPoolExecutor(
                 1,
                 1,
-                IDLE_SECONDS,
+                IDLE.toSeconds(),
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(MOST_CALLBACKS),
                 daemons(name + "-callbacks-"),
                 (callback, executor) -> leftOut(executor));
         one.allowCoreThreadTimeOut(true);
         callbacks = one;
+    }
+
+    /** Returns a pool with a daemon for each task that runs, which end after some idle time; the tasks are bounded. */
+    static ExecutorService onDemand(String prefix, Duration idle) {
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                idle.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new SynchronousQueue<>(),
+                daemons(prefix));
     }
 
     private static ThreadFactory daemons(String prefix) {

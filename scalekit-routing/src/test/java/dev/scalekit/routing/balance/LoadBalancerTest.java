@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 final class LoadBalancerTest {
@@ -56,14 +59,17 @@ final class LoadBalancerTest {
     }
 
     @Test
-    void the_first_probe_decides_alone() {
+    void the_first_answered_probe_decides_alone_and_the_first_failed_one_does_not() {
         world.breaks("b", "refused");
         LoadBalancer<String> balancer = three().probe(world.probe()).unattended(world.environment);
 
-        balancer.tick();
+        world.passProbes(1, "b", balancer);
+        EndpointState afterOne = balancer.topology().endpoint("b").state();
+        world.passProbes(1, "b", balancer);
 
         assertThat(picks(balancer, 300)).containsOnlyKeys("a", "c");
-        assertThat(world.heard()).containsExactly("a JOINING -> UP", "b JOINING -> DOWN", "c JOINING -> UP");
+        assertThat(afterOne).isEqualTo(EndpointState.JOINING);
+        assertThat(world.heard()).containsExactly("a JOINING -> UP", "c JOINING -> UP", "b JOINING -> DOWN");
         assertThat(balancer.topology().endpoint("b").reason())
                 .isEqualTo("its probe fails: IllegalStateException: refused");
     }
@@ -114,7 +120,8 @@ final class LoadBalancerTest {
         world.breaks("a", "refused");
         world.breaks("b", "no route");
         world.breaks("c", "status 503 of /health");
-        LoadBalancer<String> balancer = three().probe(world.probe()).unattended(world.environment);
+        LoadBalancer<String> balancer =
+                three().probe(world.probe(), p -> p.fall(1)).unattended(world.environment);
         balancer.tick();
 
         assertThatThrownBy(balancer::pick)
@@ -139,5 +146,35 @@ final class LoadBalancerTest {
                 .isInstanceOf(BalancerClosedException.class)
                 .hasMessage("web is closed");
         assertThat(balancer.stats().endpoint(open.name()).successes()).isEqualTo(1);
+    }
+
+    @Test
+    void who_hears_of_a_change_finds_it_in_the_topology() {
+        Environment atOnce =
+                new Environment(world.environment.ticker(), world.environment.wall(), Runnable::run, Runnable::run);
+        List<EndpointState> seen = new ArrayList<>();
+        List<LoadBalancer<String>> heard = new ArrayList<>();
+        LoadBalancer<String> balancer = three().listener(new BalancerListener() {
+                    @Override
+                    public void changed(EndpointChange change) {
+                        seen.add(heard.get(0).topology().endpoint(change.name()).state());
+                    }
+
+                    @Override
+                    public void added(String name, EndpointState state) {
+                        seen.add(heard.get(0).topology().endpoint(name).state());
+                    }
+                })
+                .unattended(atOnce);
+        heard.add(balancer);
+
+        fail(balancer, "b", Origin.LOCAL, 3);
+        balancer.add("d");
+        CompletableFuture<Drained> drained = balancer.drain("a", SECOND);
+
+        assertThat(drained).isCompleted();
+        assertThat(seen)
+                .containsExactly(
+                        EndpointState.EJECTED, EndpointState.UP, EndpointState.DRAINING, EndpointState.DRAINED);
     }
 }
