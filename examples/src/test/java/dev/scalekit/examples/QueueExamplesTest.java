@@ -1,10 +1,7 @@
 package dev.scalekit.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,20 +55,7 @@ final class QueueExamplesTest {
         assertThat(lines).containsExactly("wrote 100 page views", "wrote 100 page views", "wrote 50 page views");
     }
 
-    /** A program. */
-    private interface Main {
-        void run(String[] arguments) throws Exception;
-    }
-
-    private List<String> printedBy(Main main) throws Exception {
-        PrintStream before = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, UTF_8));
-        try {
-            main.run(new String[] {folder.resolve("queue").toString()});
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString(UTF_8).lines().toList();
+    private List<String> printedBy(Printed.Main main) throws Exception {
+        return Printed.by(main, folder.resolve("queue").toString());
     }
 }

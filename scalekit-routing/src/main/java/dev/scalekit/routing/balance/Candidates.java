@@ -28,9 +28,10 @@ public interface Candidates<T> {
     double latencyNanos(int index);
 
     /**
-     * Returns an index drawn in proportion to the weights.
+     * Returns an index in proportion to the weights: the one whose part of a line a point is in.
      *
-     * @param bits 64 bits, each as often set as not; those that follow each other evenly give indexes that do
+     * @param bits where the point is, the highest of them first; with bits that are each as often set as not, an index
+     *     drawn at random
      */
     int byWeight(long bits);
 }

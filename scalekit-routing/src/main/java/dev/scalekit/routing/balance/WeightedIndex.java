@@ -3,76 +3,71 @@ package dev.scalekit.routing.balance;
 import java.util.Arrays;
 
 /**
- * Draws indexes in proportion to weights, in the same time however many there are: Walker's alias method, built as
- * Vose does (M. Vose, "A Linear Algorithm for Generating Random Numbers with a Given Distribution", IEEE TSE 17(9),
- * 1991). Immutable.
+ * A line of which each index has a part in proportion to its weight. Finds whose part a point is in, in the same time
+ * however many there are: a table says where to begin to look (the method of guide tables: Chen and Asau, 1974; L. Devroye,
+ * "Non-Uniform Random Variate Generation", 1986, III.2.4). Immutable.
  */
 final class WeightedIndex {
-    private static final double COINS = 0x1p32;
+    private static final double LENGTH = 0x1p32;
 
     private final int size;
-    /** What the coin must be below, unsigned, for the column itself to be taken; empty if all weights are alike. */
-    private final int[] limits;
+    /** Where the part of each index ends; empty if all weights are alike. */
+    private final long[] ends;
+    /** For each of as many equally long stretches of the line, the index that has its beginning. */
+    private final int[] guide;
 
-    private final int[] aliases;
-
-    private WeightedIndex(int size, int[] limits, int[] aliases) {
+    private WeightedIndex(int size, long[] ends, int[] guide) {
         this.size = size;
-        this.limits = limits;
-        this.aliases = aliases;
+        this.ends = ends;
+        this.guide = guide;
     }
 
     /** @param weights at least one, each above 0 and finite */
     static WeightedIndex of(double[] weights) {
         int size = weights.length;
         if (Arrays.stream(weights).allMatch(weight -> weight == weights[0])) {
-            return new WeightedIndex(size, new int[0], new int[0]);
+            return new WeightedIndex(size, new long[0], new int[0]);
         }
-        double mean = Arrays.stream(weights).sum() / size;
-        double[] filled = Arrays.stream(weights).map(weight -> weight / mean).toArray();
-        int[] limits = new int[size];
-        int[] aliases = new int[size];
-        int[] poor = new int[size];
-        int[] rich = new int[size];
-        int poorCount = 0;
-        int richCount = 0;
+        double sum = Arrays.stream(weights).sum();
+        long[] ends = new long[size];
+        double before = 0;
         for (int i = 0; i < size; i++) {
-            if (filled[i] < 1) {
-                poor[poorCount++] = i;
-            } else {
-                rich[richCount++] = i;
-            }
+            before += weights[i];
+            ends[i] = Math.round(before / sum * LENGTH);
         }
-        Arrays.fill(limits, -1);
-        Arrays.setAll(aliases, i -> i);
-        while (poorCount > 0 && richCount > 0) {
-            int taker = poor[--poorCount];
-            int giver = rich[richCount - 1];
-            limits[taker] = (int) (long) (filled[taker] * COINS);
-            aliases[taker] = giver;
-            filled[giver] -= 1 - filled[taker];
-            if (filled[giver] < 1) {
-                richCount--;
-                poor[poorCount++] = giver;
+        // Whatever rounding has made of the sum: the last part ends where the line does.
+        ends[size - 1] = (long) LENGTH;
+        return new WeightedIndex(size, ends, guide(ends));
+    }
+
+    private static int[] guide(long[] ends) {
+        int[] guide = new int[ends.length];
+        int index = 0;
+        for (int stretch = 0; stretch < guide.length; stretch++) {
+            long start = Math.round((double) stretch / guide.length * LENGTH);
+            while (ends[index] <= start) {
+                index++;
             }
+            guide[stretch] = index;
         }
-        return new WeightedIndex(size, limits, aliases);
+        return guide;
     }
 
     boolean isEven() {
-        return limits.length == 0;
+        return ends.length == 0;
     }
 
-    /**
-     * Returns an index. Bits that are spread evenly give indexes that are: column and coin are the whole and the rest
-     * of one product.
-     */
+    /** Returns whose part a point is in, of which the upper half of the bits says how far it is along the line. */
     int at(long bits) {
-        long product = (bits >>> 32) * size;
-        int column = (int) (product >>> 32);
-        if (limits.length == 0 || Integer.compareUnsigned((int) product, limits[column]) < 0) {
-            return column;
+        long point = bits >>> 32;
+        int stretch = (int) ((point * size) >>> 32);
+        if (ends.length == 0) {
+            return stretch;
         }
-        return aliases[column];
+        int index = guide[stretch];
+        while (ends[index] <= point) {
+            index++;
+        }
+        return index;
     }
 }
