@@ -56,8 +56,8 @@ final class Damper {
         return better;
     }
 
-    /** Returns how long it still waits before it gets more; negative if it does. */
-    Duration waits(long now) {
-        return Duration.ofNanos(betterSince + delay - now);
+    /** Whether it still waits for its time; for one that is returning. */
+    boolean waits(long now) {
+        return now - betterSince < delay;
     }
 }

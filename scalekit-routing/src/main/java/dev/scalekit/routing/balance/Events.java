@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log and the listener what happens to endpoints. Thread-safe. */
+/** Tells the log and the listener what happens to endpoints, both by a thread that has no lock. Thread-safe. */
 final class Events {
     private static final Logger LOG = LoggerFactory.getLogger(LoadBalancer.class);
 
@@ -19,28 +19,33 @@ final class Events {
     }
 
     void changed(EndpointChange change) {
-        if (isTrouble(change.to())) {
+        tell(it -> {
+            log(change);
+            it.changed(change);
+        });
+    }
+
+    private void log(EndpointChange change) {
+        if (change.to() == EndpointState.DOWN || change.to() == EndpointState.EJECTED) {
             LOG.warn("{}: {} is {}, was {}: {}", name, change.name(), change.to(), change.from(), change.reason());
         } else {
             LOG.info("{}: {} is {}, was {}: {}", name, change.name(), change.to(), change.from(), change.reason());
         }
-        tell(it -> it.changed(change));
-    }
-
-    private static boolean isTrouble(EndpointState state) {
-        return state == EndpointState.DOWN || state == EndpointState.EJECTED;
     }
 
     void panicked(double usable) {
-        LOG.warn("{}: only {} % is up, so ejected endpoints are taken as well", name, Math.round(usable * 100));
-        tell(it -> it.panicked(usable));
+        tell(it -> {
+            LOG.warn("{}: only {} % is up, so ejected endpoints are taken as well", name, Math.round(usable * 100));
+            it.panicked(usable);
+        });
     }
 
     void tell(Consumer<BalancerListener> call) {
-        callbacks.run(() -> call.accept(listener));
+        callbacks.offer(() -> call.accept(listener));
     }
 
-    void run(Runnable callback) {
-        callbacks.run(callback);
+    /** Completes what somebody waits for, and what hangs on it is the user's. */
+    void complete(Runnable completion) {
+        callbacks.run(completion);
     }
 }

@@ -188,9 +188,12 @@ public final class LoadBalancer<T> implements AutoCloseable {
      * an end without a lease. The last endpoint may be removed.
      *
      * @return whether there was one of that name
+     * @throws BalancerClosedException after {@link #close}
      */
     public boolean remove(String name) {
-        return roster.remove(requireNonNull(name, "name"));
+        requireNonNull(name, "name");
+        picker.requireOpen();
+        return roster.remove(name);
     }
 
     /**
@@ -199,9 +202,13 @@ public final class LoadBalancer<T> implements AutoCloseable {
      * @param weight from 0, which gets nothing, to 1,000,000
      * @throws IllegalArgumentException if there is none of that name, the weight is out of its bounds, or all weights
      *     would be 0
+     * @throws BalancerClosedException after {@link #close}
      */
     public void reweight(String name, double weight) {
-        roster.reweight(requireNonNull(name, "name"), EndpointOptions.requireWeight(name, weight));
+        requireNonNull(name, "name");
+        EndpointOptions.requireWeight(name, weight);
+        picker.requireOpen();
+        roster.reweight(name, weight);
     }
 
     /**
@@ -227,9 +234,12 @@ public final class LoadBalancer<T> implements AutoCloseable {
      * Takes an endpoint back that was drained or is draining; it starts slowly.
      *
      * @throws IllegalArgumentException if there is none of that name, or it is neither
+     * @throws BalancerClosedException after {@link #close}
      */
     public void resume(String name) {
-        roster.resume(requireNonNull(name, "name"));
+        requireNonNull(name, "name");
+        picker.requireOpen();
+        roster.resume(name);
     }
 
     /** Returns where each endpoint is, and why. */

@@ -33,6 +33,7 @@ final class RegionNode<T> {
     void heard(double health) {
         this.health = health;
         failures = 0;
+        reason = Math.round(health * 100) + " % of it is well";
     }
 
     /** It could not, or its probe failed. */
@@ -48,9 +49,6 @@ final class RegionNode<T> {
     boolean settle(long now, Instant wall) {
         double before = damper.kept();
         damper.update(Spill.bears(health), now);
-        if (health > 0) {
-            reason = reasonNow(now);
-        }
         if (damper.kept() == before) {
             return false;
         }
@@ -59,21 +57,18 @@ final class RegionNode<T> {
     }
 
     private String reasonNow(long now) {
-        String well = Math.round(health * 100) + " % of it is well";
         if (!damper.isReturning()) {
-            return well;
+            return reason;
         }
-        return damper.waits(now).isNegative()
-                ? well + ", and its users come back"
-                : well + ", and its users come back if it stays so";
+        return reason + (damper.waits(now) ? ", and its users come back if it stays so" : ", and its users come back");
     }
 
     double kept() {
         return damper.kept();
     }
 
-    RegionMap.Entry<T> entry() {
+    RegionMap.Entry<T> entry(long now) {
         return new RegionMap.Entry<>(
-                declaration.region(), declaration.share(), damper.kept(), health, reason, since, hash);
+                declaration.region(), declaration.share(), damper.kept(), health, reasonNow(now), since, hash);
     }
 }

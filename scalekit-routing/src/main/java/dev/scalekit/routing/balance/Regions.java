@@ -45,7 +45,7 @@ final class Regions<T> {
             nodes.add(new RegionNode<>(
                     declaration, settings, rounds, environment.wall().instant()));
         }
-        map = RegionMap.of(nodes.stream().map(RegionNode::entry).toList());
+        map = RegionMap.of(nodes.stream().map(node -> node.entry(now)).toList());
     }
 
     RegionMap<T> map() {
@@ -104,18 +104,25 @@ final class Regions<T> {
         for (RegionNode<T> node : nodes) {
             double before = node.kept();
             if (node.settle(now, environment.wall().instant())) {
-                untold.add(() -> tell(node, before));
+                untold.add(() -> tell(node.entry(now).status(map.sum()), before));
             }
         }
         // Also where nothing has moved: what is known of a region is in it too.
-        map = RegionMap.of(nodes.stream().map(RegionNode::entry).toList());
+        map = RegionMap.of(nodes.stream().map(node -> node.entry(now)).toList());
         // Nobody may hear of it before the map shows it.
         untold.forEach(Runnable::run);
     }
 
-    private void tell(RegionNode<T> node, double before) {
-        RegionStatus status = node.entry().status(map.sum());
-        if (status.kept() == 0 || before == 0 || status.kept() == 1) {
+    private void tell(RegionStatus status, double before) {
+        callbacks.offer(() -> {
+            log(status, before);
+            settings.listener().changed(status, before);
+        });
+    }
+
+    /** Not each step of a way back, but where it begins and ends. */
+    private void log(RegionStatus status, double before) {
+        if (status.kept() < before || before == 0 || status.kept() == 1) {
             LOG.info(
                     "{}: {} keeps {} % of its users, before {} %: {}",
                     settings.name(),
@@ -124,6 +131,5 @@ final class Regions<T> {
                     Math.round(before * 100),
                     status.reason());
         }
-        callbacks.run(() -> settings.listener().changed(status, before));
     }
 }

@@ -128,6 +128,9 @@ final class Roster<T> {
             if (going != null) {
                 return going.done();
             }
+            if (node.health.state() == EndpointState.DRAINED) {
+                return CompletableFuture.completedFuture(new Drained(name, 0, Duration.ZERO));
+            }
             long now = environment.ticker().nanos();
             Drain drain = new Drain(now, now + bound.toNanos(), new CompletableFuture<>());
             node.drain = drain;
@@ -168,8 +171,10 @@ final class Roster<T> {
     void idle(Node<T> node) {
         lock.lock();
         try {
-            // It may have been resumed since.
-            if (node.health.state() == EndpointState.DRAINING && node.inFlight().count() == 0) {
+            // It may have been resumed or removed since.
+            if (nodes.contains(node)
+                    && node.health.state() == EndpointState.DRAINING
+                    && node.inFlight().count() == 0) {
                 drained(node);
             }
         } finally {
@@ -192,7 +197,7 @@ final class Roster<T> {
                     node.name(),
                     node.inFlight().count(),
                     Duration.ofNanos(environment.ticker().nanos() - drain.started()));
-            events.run(() -> drain.done().complete(result));
+            events.complete(() -> drain.done().complete(result));
         }
     }
 
@@ -231,8 +236,9 @@ final class Roster<T> {
         lock.lock();
         try {
             if (node.rounds.end() && nodes.contains(node)) {
+                String reason = node.health.reason();
                 result.run();
-                if (settle(node)) {
+                if (settle(node) || !node.health.reason().equals(reason)) {
                     publish();
                 }
             }

@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Threads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoadBalancer.class);
     private static final Duration IDLE = Duration.ofSeconds(30);
-    private static final int MOST_CALLBACKS = 100_000;
     private static final int CLOSE_SECONDS = 10;
 
     private final String name;
@@ -29,14 +28,9 @@ final class Threads implements AutoCloseable {
     Threads(String name) {
         this.name = name;
         probes = onDemand(name + "-probe-", IDLE);
+        // Without a bound: it is Callbacks that counts.
         ThreadPoolExecutor one = new ThreadPoolExecutor(
-                1,
-                1,
-                IDLE.toSeconds(),
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MOST_CALLBACKS),
-                daemons(name + "-callbacks-"),
-                (callback, executor) -> leftOut(executor));
+                1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name + "-callbacks-"));
         one.allowCoreThreadTimeOut(true);
         callbacks = one;
     }
@@ -61,12 +55,6 @@ final class Threads implements AutoCloseable {
         };
     }
 
-    private void leftOut(ThreadPoolExecutor executor) {
-        if (!executor.isShutdown()) {
-            LOG.warn("{}: the listener is {} calls behind, and misses one", name, MOST_CALLBACKS);
-        }
-    }
-
     String name() {
         return name;
     }
@@ -85,17 +73,17 @@ final class Threads implements AutoCloseable {
         probes.shutdownNow();
         callbacks.shutdown();
         try {
-            await(probes, "a probe");
-            if (!Thread.currentThread().getName().startsWith(name + "-callbacks-")) {
-                await(callbacks, "the listener");
-            }
+            await(probes, "-probe-", "a probe");
+            await(callbacks, "-callbacks-", "the listener");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void await(ExecutorService executor, String what) throws InterruptedException {
-        if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+    private void await(ExecutorService executor, String kind, String what) throws InterruptedException {
+        // Who closes from within would wait for himself.
+        boolean within = Thread.currentThread().getName().startsWith(name + kind);
+        if (!within && !executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("{}: {} did not return within {} s; its thread is left behind", name, what, CLOSE_SECONDS);
         }
     }
