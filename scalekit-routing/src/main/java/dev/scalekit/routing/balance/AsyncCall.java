@@ -26,19 +26,20 @@ final class AsyncCall<T, R extends @Nullable Object> {
 
     CompletableFuture<R> start(Supplier<Leased<T>> first) {
         try {
-            attempt(first.get());
+            attempt(first.get(), null);
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
         }
         return answer;
     }
 
-    private void attempt(Leased<T> lease) {
+    /** @param earlier what the attempt before ended with, if it failed so */
+    private void attempt(Leased<T> lease, @Nullable Throwable earlier) {
         CompletionStage<? extends R> stage;
         try {
             stage = requireNonNull(call.apply(lease.target()), "the stage that the call returns");
         } catch (Throwable e) {
-            failed(lease, e);
+            failed(lease, e, earlier);
             return;
         }
         cancelWithAnswer(lease, stage);
@@ -46,13 +47,14 @@ final class AsyncCall<T, R extends @Nullable Object> {
             if (failure == null) {
                 answered(lease, result);
             } else {
-                failed(
-                        lease,
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
+                failed(lease, unwrapped(failure), earlier);
             }
         });
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     /** Whoever cancels the answer does not want the endpoint to work on. */
@@ -71,37 +73,33 @@ final class AsyncCall<T, R extends @Nullable Object> {
         try {
             next = caller.end(lease, result);
         } catch (Throwable e) {
-            failed(lease, e);
+            answer.completeExceptionally(e);
             return;
         }
-        if (next == null) {
-            answer.complete(result);
-        } else {
+        if (next != null) {
             Caller.discard(result);
-            again(next);
+            again(next, null);
+        } else if (!answer.complete(result)) {
+            // It was cancelled a moment before, and nobody will get this.
+            Caller.discard(result);
         }
     }
 
-    private void failed(Leased<T> lease, Throwable failure) {
-        Leased<T> next;
-        try {
-            next = caller.endAfter(lease, failure);
-        } catch (Throwable e) {
-            failure.addSuppressed(e);
-            next = null;
-        }
+    private void failed(Leased<T> lease, Throwable failure, @Nullable Throwable earlier) {
+        Leased<T> next = caller.endAfter(lease, failure);
         if (next == null) {
+            Caller.suppress(failure, earlier);
             answer.completeExceptionally(failure);
         } else {
-            again(next);
+            again(next, failure);
         }
     }
 
-    private void again(Leased<T> next) {
+    private void again(Leased<T> next, @Nullable Throwable earlier) {
         if (answer.isDone()) {
             next.close();
         } else {
-            attempt(next);
+            attempt(next, earlier);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.scalekit.routing.balance;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,24 +30,25 @@ final class Caller<T> {
         Leased<T> lease = picker.pick(options);
         Throwable earlier = null;
         while (true) {
+            R result;
             Leased<T> next;
             try {
-                R result = call.with(lease.target());
-                next = end(lease, result);
-                if (next == null) {
-                    return result;
-                }
-                discard(result);
+                result = call.with(lease.target());
             } catch (Throwable failure) {
                 next = endAfter(lease, failure);
                 if (next == null) {
-                    if (earlier != null && !earlier.equals(failure)) {
-                        failure.addSuppressed(earlier);
-                    }
+                    suppress(failure, earlier);
                     throw failure;
                 }
                 earlier = failure;
+                lease = next;
+                continue;
             }
+            next = end(lease, result);
+            if (next == null) {
+                return result;
+            }
+            discard(result);
             lease = next;
         }
     }
@@ -55,29 +58,46 @@ final class Caller<T> {
         return new AsyncCall<T, R>(this, call).start(() -> picker.pick(options));
     }
 
-    /** Ends a lease by what a call returned; returns the one to try next, or null if it is over. */
+    /**
+     * Ends a lease by what a call returned; returns the one to try next, or null if it is over. What the classifier or the
+     * balancer throws comes out: that is not the endpoint's, and the call was answered, so it is not made again.
+     */
     @Nullable
     Leased<T> end(Leased<T> lease, @Nullable Object result) {
-        return end(lease, classifier.ofResult(result));
-    }
-
-    /** Ends a lease by what a call threw; returns the one to try next, or null if it is over. */
-    @Nullable
-    Leased<T> endAfter(Leased<T> lease, Throwable failure) {
-        Outcome outcome;
         try {
-            outcome = classifier.ofFailure(failure);
+            return next(lease, classifier.ofResult(result));
         } catch (Throwable e) {
             lease.close();
-            failure.addSuppressed(e);
-            return null;
+            discard(result);
+            throw e;
         }
-        return end(lease, outcome);
     }
 
-    private @Nullable Leased<T> end(Leased<T> lease, Outcome outcome) {
-        lease.end(outcome);
+    /**
+     * Ends a lease by what a call threw; returns the one to try next, or null if it is over. What the classifier or the
+     * balancer throws is suppressed by the failure, of which the caller has to know first.
+     */
+    @Nullable
+    Leased<T> endAfter(Leased<T> lease, Throwable failure) {
+        try {
+            return next(lease, classifier.ofFailure(failure));
+        } catch (Throwable e) {
+            lease.close();
+            suppress(failure, e);
+            return null;
+        }
+    }
+
+    private @Nullable Leased<T> next(Leased<T> lease, Outcome outcome) {
+        lease.end(requireNonNull(outcome, "what the classifier returned"));
         return outcome.isRepeatable(lease.options().isIdempotent()) ? picker.another(lease) : null;
+    }
+
+    /** Adds what else was thrown, unless it is the same: an exception cannot suppress itself. */
+    static void suppress(Throwable failure, @Nullable Throwable other) {
+        if (other != null && !other.equals(failure)) {
+            failure.addSuppressed(other);
+        }
     }
 
     /** Closes what nobody will get, since the call is made again: an answer that is left open keeps its connection. */
@@ -86,7 +106,8 @@ final class Caller<T> {
         if (resource instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
-            } catch (Exception e) {
+            } catch (Throwable e) {
+                // Also an Error: the next lease is open by now, and has to be used.
                 LOG.debug("The answer of a call that is made again could not be closed", e);
             }
         }
