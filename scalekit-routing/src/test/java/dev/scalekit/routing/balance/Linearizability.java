@@ -1,0 +1,90 @@
+package dev.scalekit.routing.balance;
+
+import dev.scalekit.testkit.Effort;
+import dev.scalekit.testkit.Tally;
+import java.util.stream.Stream;
+import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Options;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+
+/**
+ * Has Lincheck run operations of two threads at once, in scenarios that it draws, and requires that each outcome is one that
+ * they also have one after the other. It draws the same scenarios each time.
+ */
+enum Linearizability {
+    /** Switches threads itself, and so meets what is rare; but as if what one writes were at once seen by all. */
+    BY_MODEL_CHECKING(25, 20, 1_000) {
+        @Override
+        Options<?, ?> options() {
+            return new ModelCheckingOptions()
+                    .addGuarantee(ManagedStrategyGuaranteeKt.forClasses(PURE)
+                            .allMethods()
+                            .treatAsAtomic());
+        }
+    },
+    /** On threads and memory as they are. */
+    BY_STRESS(5, 50, 10_000) {
+        @Override
+        Options<?, ?> options() {
+            return new StressOptions();
+        }
+    };
+
+    private static final int MOST_SCENARIOS = 100;
+
+    /** What is computed under the roster's lock, or by one thread alone: no place to switch threads, and most of the steps. */
+    private static final String[] PURE = Stream.of(
+                    Snapshots.class, Snapshot.class, Events.class, LoadBalancerBuilder.class, BalancerStats.class)
+            .map(Class::getName)
+            .toArray(String[]::new);
+
+    private final int scenarios;
+    private final int runs;
+    private final int mostRuns;
+
+    /** @param runs of each scenario */
+    Linearizability(int scenarios, int runs, int mostRuns) {
+        this.scenarios = scenarios;
+        this.runs = runs;
+        this.mostRuns = mostRuns;
+    }
+
+    abstract Options<?, ?> options();
+
+    /** @param operations a public class with a public constructor, whose operations are annotated */
+    void require(Class<?> operations) {
+        require(operations, scenarios);
+    }
+
+    /** As {@link #require}, with a fifth of the scenarios: for a whole balancer, of which each operation has many steps. */
+    void requireOfWhole(Class<?> operations) {
+        require(operations, Math.max(1, scenarios / 5));
+    }
+
+    private void require(Class<?> operations, int scenarioCount) {
+        // Lincheck has a seed of its own, always the same.
+        try (Tally tally = Tally.of("routing.linearizability", 0)) {
+            tally.count(() -> check(
+                    operations,
+                    Math.min(MOST_SCENARIOS, Effort.scaled(scenarioCount)),
+                    Math.min(mostRuns, Effort.scaled(runs))));
+        }
+    }
+
+    /** Does what {@link #require} does, as often as in an ordinary run: for bugs that are planted. */
+    void check(Class<?> operations) {
+        check(operations, scenarios, runs);
+    }
+
+    private void check(Class<?> operations, int scenarioCount, int runCount) {
+        options()
+                .iterations(scenarioCount)
+                .invocationsPerIteration(runCount)
+                .threads(2)
+                .actorsPerThread(3)
+                .actorsBefore(1)
+                .actorsAfter(1)
+                .check(operations);
+    }
+}
