@@ -148,6 +148,7 @@ public final class RegionBalancer<T> implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            regions.close();
             if (watch != null) {
                 watch.close();
             }

@@ -23,6 +23,7 @@ final class Regions<T> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<RegionNode<T>> nodes = new ArrayList<>();
+    private boolean closed;
     private volatile RegionMap<T> map;
 
     Regions(
@@ -90,10 +91,21 @@ final class Regions<T> {
     private void end(RegionNode<T> node, Runnable result) {
         lock.lock();
         try {
-            if (node.rounds.end()) {
+            // Looks are interrupted at the end, which says nothing of the region.
+            if (node.rounds.end() && !closed) {
                 result.run();
                 settle(environment.ticker().nanos());
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no notice any more of what comes of looks that go on. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
         } finally {
             lock.unlock();
         }

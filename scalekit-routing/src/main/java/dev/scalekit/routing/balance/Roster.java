@@ -28,6 +28,7 @@ final class Roster<T> {
     private final List<EndpointChange> untold = new ArrayList<>();
 
     private long agedAt;
+    private boolean closed;
     private volatile Snapshot<T> snapshot = new Snapshot<>(0, List.of(), List.of(), List.of(), 0, false);
 
     /** @param wake called when something may be due earlier than was said */
@@ -141,6 +142,11 @@ final class Roster<T> {
             if (node.inFlight().shut()) {
                 drained(node);
             }
+            if (closed) {
+                // Since a moment ago: nobody would end it any more, and nobody has its future yet.
+                node.drain = null;
+                drain.done().complete(new Drained(name, node.inFlight().count(), Duration.ZERO));
+            }
             return drain.done();
         } finally {
             lock.unlock();
@@ -235,7 +241,8 @@ final class Roster<T> {
     private void probed(Node<T> node, Runnable result) {
         lock.lock();
         try {
-            if (node.rounds.end() && nodes.contains(node)) {
+            // Probes are interrupted at the end, which says nothing of the endpoint.
+            if (node.rounds.end() && !closed && nodes.contains(node)) {
                 String reason = node.health.reason();
                 result.run();
                 if (settle(node) || !node.health.reason().equals(reason)) {
@@ -360,6 +367,7 @@ final class Roster<T> {
     void close() {
         lock.lock();
         try {
+            closed = true;
             nodes.forEach(this::endDrain);
         } finally {
             lock.unlock();
