@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -38,8 +38,9 @@ public final class TcpProbe<T> implements HealthProbe<T> {
         InetSocketAddress where = address.apply(target);
         InetSocketAddress resolved =
                 where.isUnresolved() ? new InetSocketAddress(where.getHostString(), where.getPort()) : where;
-        try (Socket socket = new Socket()) {
-            socket.connect(resolved, (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis())));
+        // A channel's socket, as an interrupt ends that, and closing the balancer does not wait for the timeout.
+        try (SocketChannel channel = SocketChannel.open()) {
+            channel.socket().connect(resolved, (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis())));
         }
     }
 
