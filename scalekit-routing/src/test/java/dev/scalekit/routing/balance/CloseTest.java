@@ -11,9 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -133,19 +131,17 @@ final class CloseTest {
 
     @Test
     void a_listener_may_close_the_balancer() throws Exception {
-        AtomicReference<@Nullable LoadBalancer<String>> balancer = new AtomicReference<>();
+        CompletableFuture<LoadBalancer<String>> balancer = new CompletableFuture<>();
         CompletableFuture<String> closed = new CompletableFuture<>();
         LoadBalancer<String> built = web().listener(new BalancerListener() {
                     @Override
                     public void removed(String name) {
-                        LoadBalancer<String> closing = balancer.get();
-                        assertThat(closing).isNotNull();
-                        closing.close();
+                        balancer.join().close();
                         closed.complete(name);
                     }
                 })
                 .build();
-        balancer.set(built);
+        balancer.complete(built);
         Lease<String> open = built.pick();
         CompletableFuture<Drained> drain = built.drain(open.name(), LONG);
 
@@ -159,24 +155,18 @@ final class CloseTest {
 
     @Test
     void a_probe_may_close_the_balancer() throws Exception {
-        AtomicReference<@Nullable LoadBalancer<String>> balancer = new AtomicReference<>();
-        CountDownLatch built = new CountDownLatch(1);
+        CompletableFuture<LoadBalancer<String>> balancer = new CompletableFuture<>();
         CompletableFuture<String> closed = new CompletableFuture<>();
-        balancer.set(web().probe((target, timeout) -> {
-                    built.await();
-                    LoadBalancer<String> closing = balancer.get();
-                    assertThat(closing).isNotNull();
-                    closing.close();
+        LoadBalancer<String> built = web().probe((target, timeout) -> {
+                    balancer.join().close();
                     closed.complete(target);
                 })
-                .build());
+                .build();
 
-        built.countDown();
+        balancer.complete(built);
 
         assertThat(closed.get(20, TimeUnit.SECONDS)).isIn("a", "b");
-        LoadBalancer<String> ended = balancer.get();
-        assertThat(ended).isNotNull();
-        assertThatThrownBy(ended::pick).isInstanceOf(BalancerClosedException.class);
+        assertThatThrownBy(built::pick).isInstanceOf(BalancerClosedException.class);
     }
 
     @Test
