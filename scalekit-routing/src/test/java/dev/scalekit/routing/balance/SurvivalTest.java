@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -154,6 +157,60 @@ final class SurvivalTest {
         }
     }
 
+    @Test
+    void a_listener_that_asks_where_an_endpoint_is_sees_what_it_was_told() {
+        Environment direct =
+                new Environment(world.environment.ticker(), world.environment.wall(), Runnable::run, Runnable::run);
+        List<String> seen = new ArrayList<>();
+        AtomicReference<Function<String, String>> topology = new AtomicReference<>(name -> "unknown");
+        LoadBalancer<String> balancer = two().probe(world.probe(), p -> p.fall(1))
+                .listener(new BalancerListener() {
+                    @Override
+                    public void changed(EndpointChange change) {
+                        seen.add(change.to() + " " + topology.get().apply(change.name()));
+                    }
+
+                    @Override
+                    public void added(String name, EndpointState state) {
+                        seen.add(state + " " + topology.get().apply(name));
+                    }
+                })
+                .unattended(direct);
+        topology.set(name -> balancer.topology().endpoint(name).state().toString());
+
+        balancer.add("c", "c");
+        world.passProbes(1, "c", balancer);
+        world.breaks("c", "refused");
+        world.passProbes(1, "c", balancer);
+        var unused = balancer.drain("c", LONG);
+        balancer.resume("c");
+
+        assertThat(seen).contains("JOINING JOINING", "UP UP", "DRAINED DRAINED", "DOWN DOWN");
+        assertThat(seen).allSatisfy(told -> assertThat(told.split(" ")[0]).isEqualTo(told.split(" ")[1]));
+    }
+
+    @Test
+    void a_listener_that_asks_where_a_user_goes_sees_what_it_was_told() {
+        Environment direct =
+                new Environment(world.environment.ticker(), world.environment.wall(), Runnable::run, Runnable::run);
+        List<Double> seen = new ArrayList<>();
+        AtomicReference<DoubleSupplier> kept = new AtomicReference<>(() -> Double.NaN);
+        RegionBalancer<String> regions = RegionBalancer.<String>builder()
+                .region("east", "e", 1, r -> r.health(() -> 0.5))
+                .listener(new RegionListener() {
+                    @Override
+                    public void changed(RegionStatus status, double before) {
+                        seen.add(status.kept() - kept.get().getAsDouble());
+                    }
+                })
+                .unattended(direct);
+        kept.set(() -> regions.topology().get(0).kept());
+
+        regions.tick();
+
+        assertThat(seen).containsExactly(0.0);
+    }
+
     static List<Throwable> thrown() {
         return List.of(
                 new OutOfMemoryError("planted"),
@@ -166,30 +223,24 @@ final class SurvivalTest {
 
     @ParameterizedTest
     @MethodSource("thrown")
-    void whatever_a_probe_throws_is_a_failure_with_that_reason_and_the_next_probe_is_made(Throwable thrown)
-            throws Exception {
+    void whatever_a_probe_throws_is_a_failure_with_that_reason_and_the_next_probe_is_made(Throwable thrown) {
         AtomicInteger probes = new AtomicInteger();
-        Heard heard = new Heard();
-        HealthProbe<String> probe = (target, timeout) -> {
-            if (target.equals("b") && probes.incrementAndGet() == 1) {
-                SurvivalTest.<RuntimeException>raise(thrown);
-            }
-        };
-        try (LoadBalancer<String> balancer = two().probe(
-                        probe,
-                        p -> p.every(Duration.ofMillis(40))
-                                .timeout(Duration.ofMillis(36))
-                                .rise(1))
-                .listener(heard)
-                .build()) {
-            EndpointChange down = heard.await("b", EndpointState.DOWN);
-            heard.await("b", EndpointState.UP);
+        LoadBalancer<String> balancer = two().probe(
+                        (target, timeout) -> {
+                            if (target.equals("b") && probes.incrementAndGet() == 1) {
+                                SurvivalTest.<RuntimeException>raise(thrown);
+                            }
+                        },
+                        p -> p.rise(1))
+                .listener(world.listener())
+                .unattended(world.environment);
 
-            assertThat(down.reason())
-                    .isEqualTo("its probe fails: " + thrown.getClass().getSimpleName() + ": planted");
-            assertThat(balancer.<String, RuntimeException>call(target -> target))
-                    .isNotNull();
-        }
+        balancer.tick();
+        String reason = balancer.topology().endpoint("b").reason();
+        world.pass(Duration.ofSeconds(2), balancer);
+
+        assertThat(reason).isEqualTo("its probe fails: " + thrown.getClass().getSimpleName() + ": planted");
+        assertThat(world.heard()).containsExactly("a JOINING -> UP", "b JOINING -> DOWN", "b DOWN -> UP");
     }
 
     @SuppressWarnings("unchecked")
