@@ -1,15 +1,16 @@
 package dev.scalekit.bench;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has become of a goal.
  *
- * @param aim the goal
- * @param other the name of the subject that it is measured by
- * @param ratio the speed or time, as a multiple of the other subject's, round by round
+ * @param bound the goal in words
+ * @param value what was measured, round by round: a multiple of what another subject takes, or the figure itself
+ * @param isMet whether the median reaches the goal
  */
-record Attainment(Label.Aim aim, String other, Estimate ratio) {
+record Attainment(String bound, Estimate value, boolean isMet) {
 
     /**
      * Compares a row with what its goals name.
@@ -21,24 +22,42 @@ record Attainment(Label.Aim aim, String other, Estimate ratio) {
     }
 
     private static Attainment of(Entry row, Label.Aim aim, List<Entry> table) {
+        if (isGiven(aim.nanos())) {
+            return atMost(aim.nanos(), "ns", row.compared());
+        }
+        if (isGiven(aim.bytes())) {
+            return atMost(
+                    aim.bytes(),
+                    "B/op",
+                    row.figures(RunResults.BYTES)
+                            .orElseThrow(() -> new IllegalArgumentException(row.benchmark() + " has no allocation")));
+        }
         Entry other = table.stream()
                 .filter(entry -> entry.benchmark().equals(aim.of()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the table has no row " + aim.of()));
-        Estimate ratio = aim.speed() > 0
-                ? Estimate.ofRatios(other.times(), row.times())
-                : Estimate.ofRatios(row.times(), other.times());
-        return new Attainment(aim, other.scalekit().subject(), ratio);
+        String of = " of " + other.scalekit().subject();
+        if (aim.speed() > 0) {
+            Estimate speed = Estimate.ofRatios(other.compared(), row.compared());
+            return new Attainment(">= " + aim.speed() + " x speed" + of, speed, speed.median() >= aim.speed());
+        }
+        Estimate time = Estimate.ofRatios(row.compared(), other.compared());
+        String bound = "<= " + aim.time() + " x " + row.scalekit().measure() + of;
+        return new Attainment(bound, time, time.median() <= aim.time());
     }
 
-    /** Whether the median reaches the goal. */
-    boolean isMet() {
-        return aim.speed() > 0 ? ratio.median() >= aim.speed() : ratio.median() <= aim.time();
+    private static boolean isGiven(@Nullable Double bound) {
+        return bound != null && bound > 0;
     }
 
-    /** The goal, the ratio with its interval, and the verdict. */
+    private static Attainment atMost(@Nullable Double bound, String unit, double[] values) {
+        Estimate value = Estimate.of(values);
+        return new Attainment("<= " + bound + " " + unit, value, bound != null && value.median() <= bound);
+    }
+
+    /** The goal, the value with its interval, and the verdict. */
     String words() {
-        return aim.words() + " of " + other + ": " + Figure.of(ratio.median()) + " ("
-                + Figure.range(ratio.low(), ratio.high()) + ") " + (isMet() ? "met" : "MISSED");
+        return bound + ": " + Figure.of(value.median()) + " (" + Figure.range(value.low(), value.high()) + ") "
+                + (isMet ? "met" : "MISSED");
     }
 }

@@ -28,10 +28,25 @@ import java.lang.annotation.Target;
     int[] threads() default {1, 2};
 
     /**
+     * The sizes of what is measured, each a table of its own: the title has a {@code %d} for it, and the state of a JMH
+     * benchmark a parameter {@code size}. Only for subjects that JMH runs.
+     */
+    int[] sizes() default {};
+
+    /**
      * The number of operations that start in a second, over all threads; 0 means that each thread starts its next
      * operation when the last one is done. Only for subjects that wait.
      */
     int perSecond() default 0;
+
+    /**
+     * What rows are compared by: empty for the time of an operation, or the name of another figure that is a time, such
+     * as {@link RunResults#P99}.
+     */
+    String figure() default "";
+
+    /** How long it runs, as a multiple of what the others do; less for what is settled early. */
+    double length() default 1;
 
     /** The first version of the JDK that can run it; with an older one the comparison is left out. */
     int lowestJdk() default 17;

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -13,31 +15,40 @@ import java.util.stream.Stream;
  *
  * @param declaration what the class says about it
  * @param load how its subjects are driven
+ * @param size the size of what is measured, or 0 if it has none
  * @param trials the rows: ours, the peers, the limit
  */
-record Comparison(Compare declaration, Load load, List<Trial> trials) {
+record Comparison(Compare declaration, Load load, int size, List<Trial> trials) {
 
     /**
      * Returns the tables that a class declares.
      *
      * @throws IllegalArgumentException if the reference or the other side of a goal is not a subject of the class, a
-     *     goal has no factor or two, or a JMH benchmark has a rate
+     *     goal has no bound or two, or what drives a subject cannot do what is asked
      */
     static List<Comparison> of(Class<?> type) {
         return Arrays.stream(type.getAnnotationsByType(Compare.class))
-                .flatMap(declaration -> Arrays.stream(declaration.threads())
-                        .mapToObj(threads -> new Load(threads, declaration.perSecond()))
-                        .map(load -> new Comparison(declaration, load, trials(type, declaration.reference(), load))))
+                .flatMap(declaration -> sizes(declaration).boxed().flatMap(size -> of(type, declaration, size)))
                 .toList();
     }
 
-    private static List<Trial> trials(Class<?> type, String reference, Load load) {
+    private static Stream<Comparison> of(Class<?> type, Compare declaration, int size) {
+        return Arrays.stream(declaration.threads())
+                .mapToObj(threads -> new Load(threads, declaration.perSecond()))
+                .map(load -> new Comparison(declaration, load, size, trials(type, declaration, load, size)));
+    }
+
+    private static IntStream sizes(Compare declaration) {
+        return declaration.sizes().length == 0 ? IntStream.of(0) : Arrays.stream(declaration.sizes());
+    }
+
+    private static List<Trial> trials(Class<?> type, Compare declaration, Load load, int size) {
         List<Method> methods = Stream.of(type.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Subject.class))
                 .toList();
-        benchmark(methods, reference, type);
+        benchmark(methods, declaration.reference(), type);
         return methods.stream()
-                .map(method -> new Trial(method, load, goals(method, methods, load)))
+                .map(method -> new Trial(declaration, method, load, size, goals(method, methods, load, size)))
                 .peek(Comparison::requireDrivable)
                 .sorted(Comparator.comparing((Trial trial) -> trial.subject().role())
                         .thenComparing(trial -> trial.subject().name()))
@@ -53,28 +64,38 @@ record Comparison(Compare declaration, Load load, List<Trial> trials) {
             throw new IllegalArgumentException(trial.benchmark() + " is a JMH benchmark and cannot start "
                     + trial.load().perSecond() + " operations per second");
         }
-        if (!trial.isJmh() && !Operation.class.isAssignableFrom(trial.method().getReturnType())) {
-            throw new IllegalArgumentException(trial.benchmark() + " is no JMH benchmark and returns no Operation");
+        if (!trial.isJmh() && trial.size() > 0) {
+            throw new IllegalArgumentException(trial.benchmark() + " has a size, which only JMH benchmarks can have");
+        }
+        Class<?> made = trial.method().getReturnType();
+        if (!trial.isJmh() && !Operation.class.isAssignableFrom(made) && !OwnLoop.class.isAssignableFrom(made)) {
+            throw new IllegalArgumentException(
+                    trial.benchmark() + " is no JMH benchmark and returns no Operation and no OwnLoop");
         }
     }
 
-    private static List<Label.Aim> goals(Method method, List<Method> methods, Load load) {
+    private static List<Label.Aim> goals(Method method, List<Method> methods, Load load, int size) {
         return Stream.of(method.getAnnotationsByType(Goal.class))
-                .filter(goal -> isFor(goal, load))
-                .map(goal -> {
-                    if (goal.speed() > 0 == goal.time() > 0) {
-                        throw new IllegalArgumentException(
-                                method + " has a goal that gives not exactly one of speed and time: " + goal);
-                    }
-                    return new Label.Aim(
-                            goal.speed(), goal.time(), benchmark(methods, goal.of(), method.getDeclaringClass()));
-                })
+                .filter(goal -> isFor(load.threads(), goal.threads()) && isFor(size, goal.sizes()))
+                .map(goal -> aim(goal, method, methods))
                 .toList();
     }
 
-    private static boolean isFor(Goal goal, Load load) {
-        return goal.threads().length == 0
-                || IntStream.of(goal.threads()).anyMatch(threads -> threads == load.threads());
+    private static Label.Aim aim(Goal goal, Method method, List<Method> methods) {
+        long bounds = DoubleStream.of(goal.speed(), goal.time(), goal.nanos(), goal.bytes())
+                .filter(bound -> bound > 0)
+                .count();
+        if (bounds != 1) {
+            throw new IllegalArgumentException(
+                    method + " has a goal that gives not exactly one of speed, time, nanos and bytes: " + goal);
+        }
+        boolean hasOther = goal.speed() > 0 || goal.time() > 0;
+        String other = hasOther ? benchmark(methods, goal.of(), method.getDeclaringClass()) : null;
+        return new Label.Aim(goal.speed(), goal.time(), goal.nanos(), goal.bytes(), other);
+    }
+
+    private static boolean isFor(int value, int[] values) {
+        return values.length == 0 || IntStream.of(values).anyMatch(each -> each == value);
     }
 
     private static String benchmark(List<Method> methods, String name, Class<?> type) {
@@ -87,7 +108,11 @@ record Comparison(Compare declaration, Load load, List<Trial> trials) {
 
     /** The heading of the table. */
     String heading() {
-        return declaration.title() + ", " + load.words();
+        return title() + ", " + load.words();
+    }
+
+    private String title() {
+        return size == 0 ? declaration.title() : String.format(Locale.ROOT, declaration.title(), size);
     }
 
     /** What the result file says about a row. */
@@ -95,11 +120,12 @@ record Comparison(Compare declaration, Load load, List<Trial> trials) {
         String prefix = trial.method().getDeclaringClass().getName();
         return new Label(
                 declaration.module(),
-                declaration.title(),
+                title(),
                 declaration.note(),
                 trial.subject().name(),
                 trial.subject().role(),
                 prefix + "." + declaration.reference(),
+                declaration.figure().isEmpty() ? null : declaration.figure(),
                 load,
                 trial.goals(),
                 Stream.of(declaration.libraries()).map(Comparison::jar).toList(),

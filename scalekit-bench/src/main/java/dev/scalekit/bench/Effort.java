@@ -29,6 +29,12 @@ record Effort(int rounds, boolean quick, int warmups, int measurements, Duration
         return new Effort(other, quick, warmups, measurements, iteration);
     }
 
+    /** The effort for what takes longer or less long than the others. */
+    Effort times(double length) {
+        return new Effort(
+                rounds, quick, warmups, measurements, Duration.ofNanos(Math.round(iteration.toNanos() * length)));
+    }
+
     Duration warmup() {
         return iteration.multipliedBy(warmups);
     }

@@ -19,6 +19,15 @@ record Entry(String benchmark, Metric primaryMetric, Map<String, Metric> seconda
         return primaryMetric.perRound();
     }
 
+    /** What rows are compared by, in nanoseconds, one value a round. */
+    double[] compared() {
+        String figure = scalekit.figure();
+        return figure == null
+                ? times()
+                : figures(figure)
+                        .orElseThrow(() -> new IllegalArgumentException(benchmark + " has no figure " + figure));
+    }
+
     /** Another figure, one value a round. */
     Optional<double[]> figures(String name) {
         return Optional.ofNullable(secondaryMetrics.get(name)).map(Metric::perRound);

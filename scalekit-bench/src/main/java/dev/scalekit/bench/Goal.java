@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares a ratio that a subject must reach: {@code @Goal(speed = 0.95, of = "caffeineLoadingGet")} beside the
- * benchmark, and the table prints whether it was met. Exactly one of {@link #speed} and {@link #time} is given.
- * Immutable.
+ * Declares what a subject must reach: {@code @Goal(speed = 0.95, of = "caffeineLoadingGet")} beside the benchmark, and
+ * the table prints whether it was met. Exactly one of {@link #speed}, {@link #time}, {@link #nanos} and {@link #bytes}
+ * is given. Immutable.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
@@ -21,8 +21,20 @@ import java.lang.annotation.Target;
     /** The longest time that is good enough, as a multiple of the other subject's; 0 if not given. */
     double time() default 0;
 
-    /** The method of the other subject, in the same class. */
-    String of();
+    /** The longest time that is good enough, in nanoseconds, whatever the others take; 0 if not given. */
+    double nanos() default 0;
+
+    /**
+     * The most bytes that an operation may allocate; 0 if not given. What allocates nothing is seen to allocate some
+     * thousandths, because whatever else the JVM allocates meanwhile is divided by the operations.
+     */
+    double bytes() default 0;
+
+    /** The method of the other subject, in the same class; empty for a goal that has no other. */
+    String of() default "";
+
+    /** The sizes that the goal is for; empty for the tables of all. */
+    int[] sizes() default {};
 
     /** The numbers of threads that the goal is for; empty for the tables of all. */
     int[] threads() default {};

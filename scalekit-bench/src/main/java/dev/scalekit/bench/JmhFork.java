@@ -10,6 +10,7 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -17,6 +18,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs a benchmark by JMH, for what the processor bounds. Not thread-safe. */
 final class JmhFork implements Fork {
+    /** The field of a state that takes the size of what is measured. */
+    private static final String SIZE = "size";
+
     private final Effort effort;
     private final PrintStream log;
 
@@ -42,21 +46,22 @@ final class JmhFork implements Fork {
     }
 
     private Options options(Trial trial) {
-        return new OptionsBuilder()
+        Effort lasting = effort.times(trial.declaration().length());
+        ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(trial.benchmark()) + "$")
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .threads(trial.load().threads())
                 .forks(1)
                 .jvmArgs(JVM_ARGS.toArray(new String[0]))
-                .warmupIterations(effort.warmups())
-                .warmupTime(time(effort.iteration()))
-                .measurementIterations(effort.measurements())
-                .measurementTime(time(effort.iteration()))
+                .warmupIterations(lasting.warmups())
+                .warmupTime(time(lasting.iteration()))
+                .measurementIterations(lasting.measurements())
+                .measurementTime(time(lasting.iteration()))
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTimeProfiler.class)
-                .shouldFailOnError(true)
-                .build();
+                .shouldFailOnError(true);
+        return (trial.size() == 0 ? options : options.param(SIZE, String.valueOf(trial.size()))).build();
     }
 
     static TimeValue time(Duration duration) {

@@ -2,6 +2,7 @@ package dev.scalekit.bench;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a result file says about a row beyond JMH's own fields, in the field {@code scalekit} of each result, so that a
@@ -13,8 +14,9 @@ import java.util.List;
  * @param subject the name of the row
  * @param role ours, peer or limit
  * @param reference the benchmark that all rows of the table are divided by
+ * @param figure the figure that rows are compared by, or null for the time of an operation
  * @param load threads and rate
- * @param goals the ratios that the row must reach
+ * @param goals what the row must reach
  * @param libraries the libraries of the comparison with their versions
  * @param run when, where and how it was measured
  */
@@ -25,6 +27,7 @@ record Label(
         String subject,
         Role role,
         String reference,
+        @Nullable String figure,
         Load load,
         List<Aim> goals,
         List<String> libraries,
@@ -35,14 +38,21 @@ record Label(
         return comparison + ", " + load.words();
     }
 
-    /** A {@link Goal} with the full name of the other benchmark. One of the factors is 0. */
-    record Aim(double speed, double time, String of) {
-
-        /** The bound in words. */
-        String words() {
-            return speed > 0 ? ">= " + speed + " x speed" : "<= " + time + " x time";
-        }
+    /** The figure that rows are compared by, in words. */
+    String measure() {
+        return figure == null ? "time" : figure;
     }
+
+    /**
+     * A {@link Goal} with the full name of the other benchmark. All but one of the bounds are 0, or null in files from
+     * before there were such.
+     */
+    record Aim(
+            double speed,
+            double time,
+            @Nullable Double nanos,
+            @Nullable Double bytes,
+            @Nullable String of) {}
 
     /** One call of {@code ./bench}. */
     record Run(Instant date, String command, boolean quick, int rounds, long seed, Machine machine) {}

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.RunResult;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +21,7 @@ final class LoadFork implements Fork {
     private final Effort effort;
     private final Path work;
     private final Path log;
+    private final Map<Trial, Integer> rounds = new HashMap<>();
 
     /**
      * Creates the fork.
@@ -35,29 +38,32 @@ final class LoadFork implements Fork {
 
     @Override
     public RunResult run(Trial trial) {
+        Effort lasting = effort.times(trial.declaration().length());
+        int round = rounds.merge(trial, 1, Integer::sum) - 1;
         try (Folder folder = new Folder(work)) {
             Path order = folder.path().resolve("order.json");
             Path result = folder.path().resolve("result.json");
             JsonMapper json = JsonMapper.shared();
             try (Folder data = new Folder(folder.path().resolve("data"));
                     Folder home = new Folder(folder.path().resolve("home"))) {
-                json.writeValue(order, order(trial, data.path()));
+                json.writeValue(order, order(trial, round, lasting, data.path()));
                 await(trial, start(trial, home.path(), order, result));
             }
-            return RunResults.of(trial, effort, json.readValue(result, LoadResult.class));
+            return RunResults.of(trial, lasting, json.readValue(result, LoadResult.class));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private LoadOrder order(Trial trial, Path data) {
+    private static LoadOrder order(Trial trial, int round, Effort lasting, Path data) {
         return new LoadOrder(
                 trial.method().getDeclaringClass().getName(),
                 trial.method().getName(),
                 trial.load(),
                 trial.subject().isForAll(),
-                effort.warmup(),
-                effort.measurement(),
+                round,
+                lasting.warmup(),
+                lasting.measurement(),
                 data);
     }
 

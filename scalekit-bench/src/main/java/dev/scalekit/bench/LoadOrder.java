@@ -12,12 +12,20 @@ import java.time.Duration;
  * @param method the method that makes its operations
  * @param load threads and rate
  * @param isForAll whether one thread does the work of all
+ * @param round how often the subject has run before in this run
  * @param warmup how long to run before anything is measured
  * @param measurement how long to measure
  * @param folder an empty folder for its files
  */
 record LoadOrder(
-        String type, String method, Load load, boolean isForAll, Duration warmup, Duration measurement, Path folder) {
+        String type,
+        String method,
+        Load load,
+        boolean isForAll,
+        int round,
+        Duration warmup,
+        Duration measurement,
+        Path folder) {
 
     /**
      * Does it, in this JVM. The class has a constructor that takes the folder, and is closed at the end if it can be.
@@ -30,6 +38,9 @@ record LoadOrder(
         Method maker = subjectType.getDeclaredMethod(method, int.class);
         Object subject = constructor.newInstance(folder);
         try {
+            if (OwnLoop.class.isAssignableFrom(maker.getReturnType())) {
+                return ((OwnLoop) maker.invoke(subject, round)).run(load, warmup, measurement);
+            }
             LoadDriver driver = new LoadDriver(LoadClock.SYSTEM);
             if (isForAll) {
                 return driver.run(any -> operation(maker, subject, load.threads()), new Load(1, 0), warmup, measurement)

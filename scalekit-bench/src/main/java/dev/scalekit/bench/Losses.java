@@ -2,6 +2,7 @@ package dev.scalekit.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds where our code is slower than a peer or misses a goal. Immutable. */
 final class Losses {
@@ -25,10 +26,10 @@ final class Losses {
         String where = "* " + table.heading() + ": " + ours.scalekit().subject();
         for (Entry peer : table.rows()) {
             if (peer.scalekit().role() == Role.PEER) {
-                Estimate ratio = Estimate.ofRatios(ours.times(), peer.times());
+                Estimate ratio = Estimate.ofRatios(ours.compared(), peer.compared());
                 if (ratio.median() > 1) {
-                    losses.add(where + " takes " + Figure.of(ratio.median()) + " ("
-                            + Figure.range(ratio.low(), ratio.high()) + ") times as long as "
+                    losses.add(where
+                            + words(ratio, ours.scalekit().figure())
                             + peer.scalekit().subject());
                 }
             }
@@ -38,6 +39,11 @@ final class Losses {
                 losses.add(where + " has to reach " + attainment.words());
             }
         }
+    }
+
+    private static String words(Estimate ratio, @Nullable String figure) {
+        String times = Figure.of(ratio.median()) + " (" + Figure.range(ratio.low(), ratio.high()) + ") times ";
+        return figure == null ? " takes " + times + "as long as " : " has " + times + "the " + figure + " of ";
     }
 
     private static boolean isOurs(Entry row) {

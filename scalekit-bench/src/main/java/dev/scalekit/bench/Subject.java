@@ -9,7 +9,9 @@ import java.lang.annotation.Target;
  * Marks a method of a {@link Compare} class as a row of its tables.
  *
  * <p>Either a JMH benchmark, or a method {@code Operation name(int thread)} that waits for something: it is called once
- * for each thread, and what it returns is measured. Immutable.
+ * for each thread, and what it returns is measured. Or a method {@code OwnLoop name(int round)}, for what measures
+ * itself: it is given the number of the round, from 0, to draw what differs between rounds but not between subjects.
+ * Immutable.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -73,7 +73,9 @@ final class Table {
         }
         out.append(grid()).append('\n');
         int rounds = reference.times().length;
-        out.append("ratio: time over that of ")
+        out.append("ratio: ")
+                .append(label.measure())
+                .append(" over that of ")
                 .append(label.subject())
                 .append(" in the same round, median of ")
                 .append(rounds)
@@ -114,6 +116,9 @@ final class Table {
         }));
         addTime(columns, RunResults.P50, RunResults.P50, Table::median);
         addTime(columns, RunResults.P99, RunResults.P99, Table::median);
+        if (reference.scalekit().figure() != null) {
+            addTime(columns, RunResults.P999, RunResults.P999, Table::median);
+        }
         addTime(columns, RunResults.MAX, RunResults.MAX, Table::max);
         addFigure(columns, RunResults.THROUGHPUT, "ops/s", values -> Figure.of(median(values)));
         addTime(columns, CpuTimeProfiler.CPU, "CPU " + unitName + "/op", Table::median);
@@ -124,7 +129,7 @@ final class Table {
 
     private void addRatio(List<Column> columns) {
         columns.add(new Column("ratio", row -> Figure.of(ratio(row).median())));
-        double coverage = Estimate.of(reference.times()).coverage();
+        double coverage = Estimate.of(reference.compared()).coverage();
         columns.add(new Column(Figure.fixed(100 * coverage, 1) + " % interval", row -> {
             Estimate ratio = ratio(row);
             return Figure.range(ratio.low(), ratio.high());
@@ -150,7 +155,7 @@ final class Table {
     }
 
     private Estimate ratio(Entry row) {
-        return Estimate.ofRatios(row.times(), reference.times());
+        return Estimate.ofRatios(row.compared(), reference.compared());
     }
 
     private static double median(double[] values) {

@@ -8,11 +8,13 @@ import org.openjdk.jmh.annotations.Benchmark;
 /**
  * One row of one table: what runs once in each round.
  *
+ * @param declaration what is declared for all rows of the table
  * @param method the benchmark, or the method that makes the operations
  * @param load how many threads run it, and how often
- * @param goals the ratios that it must reach
+ * @param size the size of what is measured, or 0 if the table has none
+ * @param goals what it must reach
  */
-record Trial(Method method, Load load, List<Label.Aim> goals) {
+record Trial(Compare declaration, Method method, Load load, int size, List<Label.Aim> goals) {
 
     /** The name in JMH's sense: class and method. */
     String benchmark() {

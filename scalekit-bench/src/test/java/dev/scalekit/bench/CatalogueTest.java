@@ -42,7 +42,7 @@ final class CatalogueTest {
         assertThatThrownBy(() -> Comparison.of(NoReference.class))
                 .hasMessageEndingWith("has no subject method nothing");
         assertThatThrownBy(() -> Comparison.of(TwoGoals.class))
-                .hasMessageContaining("not exactly one of speed and time");
+                .hasMessageContaining("not exactly one of speed, time, nanos and bytes");
         assertThatThrownBy(() -> Comparison.of(ForAllAtARate.class)).hasMessageContaining("is for all threads");
     }
 

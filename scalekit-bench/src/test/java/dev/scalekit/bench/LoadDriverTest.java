@@ -73,7 +73,8 @@ final class LoadDriverTest {
         Duration moment = Duration.ofMillis(20);
         String type = ForAll.class.getName();
 
-        LoadResult result = new LoadOrder(type, "one", new Load(8, 0), true, moment, moment, Path.of(".")).carryOut();
+        LoadResult result =
+                new LoadOrder(type, "one", new Load(8, 0), true, 0, moment, moment, Path.of(".")).carryOut();
 
         assertThat(result.operations()).isPositive().isEqualTo(result.operations() / 8 * 8);
         assertThat(result.perSecond() * result.mean() / 1e9).isBetween(0.0, 8.0);

@@ -68,22 +68,4 @@ final class LoadLoopTest {
     private static long micros(long micros) {
         return micros * 1_000;
     }
-
-    private static final class VirtualClock implements LoadClock {
-        private long now;
-
-        void advance(long nanos) {
-            now += nanos;
-        }
-
-        @Override
-        public long nanos() {
-            return now;
-        }
-
-        @Override
-        public void awaitUntil(long nanos) {
-            now = Math.max(now, nanos);
-        }
-    }
 }

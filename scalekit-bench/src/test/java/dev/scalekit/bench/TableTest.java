@@ -32,6 +32,43 @@ final class TableTest {
         assertThat(table(true).markdown()).contains("QUICK RUN, NOT TO BE QUOTED");
     }
 
+    @Test
+    void a_table_may_compare_by_a_percentile_and_have_goals_that_are_no_ratios() {
+        List<Entry> entries = ResultFile.entries(
+                Samples.json(ByPercentile.class, Samples.run(false, "2026-11-24T00:00:00Z"), OURS, PEER));
+        Table table = Table.of(entries).get(0);
+
+        assertThat(table.markdown())
+                .contains("| p99.9 |")
+                .contains("| <= 1.0 x p99 of a peer: 1.50 (1.00..2.00) MISSED;"
+                        + " <= 30.0 ns: 30.0 (20.0..44.0) met; <= 23.0 B/op: 24.0 (24.0..24.0) MISSED |")
+                .contains("ratio: p99 over that of a peer in the same round");
+        assertThat(Losses.of(List.of(table)))
+                .contains("* By the slowest, 1 thread: ours has 1.50 (1.00..2.00) times the p99 of a peer");
+    }
+
+    @Compare(
+            module = "sample",
+            title = "By the slowest",
+            reference = "peer",
+            threads = 1,
+            figure = RunResults.P99,
+            note = "Only a sample.")
+    static final class ByPercentile {
+        @Subject(name = "ours", role = Role.OURS)
+        @Goal(time = 1, of = "peer")
+        @Goal(nanos = 30)
+        @Goal(bytes = 23)
+        Operation ours(int thread) {
+            return () -> {};
+        }
+
+        @Subject(name = "a peer", role = Role.PEER)
+        Operation peer(int thread) {
+            return () -> {};
+        }
+    }
+
     private static Table table(boolean quick) {
         List<Entry> entries = ResultFile.entries(
                 Samples.json(Samples.Sample.class, Samples.run(quick, "2026-11-24T00:00:00Z"), OURS, PEER, LIMIT));
