@@ -12,7 +12,10 @@ final class Catalogue {
             SendHandleAck.class,
             DeepBacklog.class,
             OpenQueue.class,
-            ManyProducers.class);
+            ManyProducers.class,
+            PickEndpoint.class,
+            LeaseEndpoint.class,
+            SlowEndpoint.class);
 
     private Catalogue() {}
 

@@ -11,7 +11,8 @@
  * {@link dev.scalekit.bench.Subject}, and that is listed in {@link dev.scalekit.bench.Catalogue}. What the processor
  * bounds is a JMH benchmark ({@link dev.scalekit.bench.CacheHit} shows it); what waits for disk, database or network
  * makes an {@link dev.scalekit.bench.Operation} for each thread ({@link dev.scalekit.bench.DurableAppend}) and is driven
- * by {@link dev.scalekit.bench.LoadDriver}. A ratio to reach is a line beside the benchmark:
+ * by {@link dev.scalekit.bench.LoadDriver}; what is neither brings its own loop
+ * ({@link dev.scalekit.bench.SlowEndpoint}). What has to be reached is a line beside the benchmark:
  * {@link dev.scalekit.bench.Goal}.
  *
  * <p><b>Guaranteed.</b> All subjects of a table get the same keys, the same JVM options (but for those that one cannot run

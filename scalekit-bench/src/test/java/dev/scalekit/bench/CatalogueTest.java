@@ -34,7 +34,7 @@ final class CatalogueTest {
 
     @Test
     void each_module_is_named_once() {
-        assertThat(Catalogue.modules()).containsExactly("cache", "queue");
+        assertThat(Catalogue.modules()).containsExactly("cache", "queue", "routing");
     }
 
     @Test
@@ -53,6 +53,29 @@ final class CatalogueTest {
         assertThat(tables)
                 .extracting(table -> table.trials().get(0).goals().size())
                 .containsExactly(0, 1);
+    }
+
+    @Test
+    void each_size_is_a_table_of_its_own_with_its_goals() {
+        List<Comparison> tables = Comparison.of(PickEndpoint.class);
+
+        assertThat(tables)
+                .extracting(Comparison::heading)
+                .containsExactly("Choose one of 3 endpoints, 1 thread", "Choose one of 100 endpoints, 1 thread");
+        assertThat(tables)
+                .flatExtracting(table -> table.trials().stream()
+                        .filter(trial -> trial.method().getName().equals("twoChoices"))
+                        .flatMap(trial -> trial.goals().stream())
+                        .map(Label.Aim::nanos)
+                        .filter(nanos -> nanos > 0)
+                        .toList())
+                .containsExactly(25.0, 40.0);
+    }
+
+    @Test
+    void a_load_of_our_own_has_no_size() {
+        assertThatThrownBy(() -> Comparison.of(SizeWithoutJmh.class))
+                .hasMessageEndingWith("has a size, which only JMH benchmarks can have");
     }
 
     @Test
@@ -78,6 +101,14 @@ final class CatalogueTest {
     static final class GoalForTwo {
         @Subject(name = "it", role = Role.OURS)
         @Goal(speed = 1, of = "it", threads = 2)
+        Operation it(int thread) {
+            return () -> {};
+        }
+    }
+
+    @Compare(module = "x", title = "%d", reference = "it", sizes = 1, note = "")
+    static final class SizeWithoutJmh {
+        @Subject(name = "it", role = Role.OURS)
         Operation it(int thread) {
             return () -> {};
         }
