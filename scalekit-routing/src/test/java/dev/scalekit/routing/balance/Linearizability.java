@@ -2,8 +2,6 @@ package dev.scalekit.routing.balance;
 
 import dev.scalekit.testkit.Effort;
 import dev.scalekit.testkit.Tally;
-import java.util.stream.Stream;
-import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -17,10 +15,7 @@ enum Linearizability {
     BY_MODEL_CHECKING(25, 20, 1_000) {
         @Override
         Options<?, ?> options() {
-            return new ModelCheckingOptions()
-                    .addGuarantee(ManagedStrategyGuaranteeKt.forClasses(PURE)
-                            .allMethods()
-                            .treatAsAtomic());
+            return new ModelCheckingOptions();
         }
     },
     /** On threads and memory as they are. */
@@ -32,12 +27,6 @@ enum Linearizability {
     };
 
     private static final int MOST_SCENARIOS = 100;
-
-    /** What is computed under the roster's lock, or by one thread alone: no place to switch threads, and most of the steps. */
-    private static final String[] PURE = Stream.of(
-                    Snapshots.class, Snapshot.class, Events.class, LoadBalancerBuilder.class, BalancerStats.class)
-            .map(Class::getName)
-            .toArray(String[]::new);
 
     private final int scenarios;
     private final int runs;
@@ -54,20 +43,11 @@ enum Linearizability {
 
     /** @param operations a public class with a public constructor, whose operations are annotated */
     void require(Class<?> operations) {
-        require(operations, scenarios);
-    }
-
-    /** As {@link #require}, with a fifth of the scenarios: for a whole balancer, of which each operation has many steps. */
-    void requireOfWhole(Class<?> operations) {
-        require(operations, Math.max(1, scenarios / 5));
-    }
-
-    private void require(Class<?> operations, int scenarioCount) {
         // Lincheck has a seed of its own, always the same.
         try (Tally tally = Tally.of("routing.linearizability", 0)) {
             tally.count(() -> check(
                     operations,
-                    Math.min(MOST_SCENARIOS, Effort.scaled(scenarioCount)),
+                    Math.min(MOST_SCENARIOS, Effort.scaled(scenarios)),
                     Math.min(mostRuns, Effort.scaled(runs))));
         }
     }

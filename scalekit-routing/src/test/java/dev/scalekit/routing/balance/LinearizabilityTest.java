@@ -12,11 +12,15 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the threads that call, and that drain, share, used by several at once. */
+/**
+ * What the threads that call, and that drain, share, used by several at once. A whole balancer is tried by stress only: for
+ * model checking, Lincheck rewrites so much of the JDK that this alone takes ten seconds.
+ */
 final class LinearizabilityTest {
     /** A balancer in which no time passes, and whose futures are completed by whoever comes by. */
     private static LoadBalancer<String> balancer(String... endpoints) {
@@ -81,10 +85,9 @@ final class LinearizabilityTest {
     }
 
     /** Two threads end the same lease, each in its way: one of them decides, and it is counted once. */
-    @ParameterizedTest
-    @EnumSource
-    void a_lease_ends_once_and_is_retried_once(Linearizability shown) {
-        shown.requireOfWhole(Leases.class);
+    @Test
+    void a_lease_ends_once_and_is_retried_once() {
+        Linearizability.BY_STRESS.require(Leases.class);
     }
 
     public static class Leases {
@@ -134,10 +137,9 @@ final class LinearizabilityTest {
     }
 
     /** Leases end, and the endpoint is taken back, while somebody drains it: that is over when it is idle, and not before. */
-    @ParameterizedTest
-    @EnumSource
-    void a_drain_ends_when_the_last_lease_does(Linearizability shown) {
-        shown.requireOfWhole(Drains.class);
+    @Test
+    void a_drain_ends_when_the_last_lease_does() {
+        Linearizability.BY_STRESS.require(Drains.class);
     }
 
     @Param(name = "lease", gen = IntGen.class, conf = "0:1")

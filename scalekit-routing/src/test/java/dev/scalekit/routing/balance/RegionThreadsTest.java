@@ -199,6 +199,7 @@ final class RegionThreadsTest {
                         }))
                 .region("nan", "n", 1, r -> r.health(() -> Double.NaN))
                 .region("high", "h", 1, r -> r.health(() -> looks.incrementAndGet() + 1))
+                .looking(p -> p.fall(1))
                 .listener(listener)
                 .build()) {
             List<String> reasons = new ArrayList<>();
