@@ -43,6 +43,7 @@ final class Mix {
 
     /** Returns a number above 0 and below 1. */
     static double unit(long bits) {
-        return ((bits >>> 11) + 0.5) * 0x1p-53;
+        // Not of 53 bits: half of the last one more would be rounded, and the highest number would be 1.
+        return ((bits >>> 12) + 0.5) * 0x1p-52;
     }
 }
