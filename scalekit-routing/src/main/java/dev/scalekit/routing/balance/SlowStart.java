@@ -18,7 +18,8 @@ record SlowStart(Duration window) {
             return 1;
         }
         long steps = Math.max(0, nanosSinceStart) / step();
-        return Math.max(LEAST, (double) steps / STEPS);
+        // A window of a few nanoseconds has more steps.
+        return Math.min(1, Math.max(LEAST, (double) steps / STEPS));
     }
 
     boolean isOver(long nanosSinceStart) {
