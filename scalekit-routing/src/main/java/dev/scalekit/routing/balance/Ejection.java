@@ -13,12 +13,15 @@ import java.time.Duration;
  */
 record Ejection(
         int failures, int localFailures, double rate, int rateMinimum, Duration base, Duration longest, double cap) {
+    /** 0.29 times 100 is a little less than 29 as a double. */
+    private static final double ROUNDING = 1e-9;
+
     /** The rate is of this time at most, as Envoy's interval. */
     static final Duration WINDOW = Duration.ofSeconds(10);
 
     /** Returns how many of {@code endpoints} may be out at once. */
     int most(int endpoints) {
-        return Math.max(1, (int) Math.floor(cap * endpoints));
+        return Math.max(1, (int) Math.floor(cap * endpoints + ROUNDING));
     }
 
     /** Returns for how long an endpoint is out that is ejected for the {@code times}-th time, counted from 1. */
