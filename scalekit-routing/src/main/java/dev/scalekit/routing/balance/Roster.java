@@ -289,6 +289,8 @@ final class Roster<T> {
         }
         if (health.isEjected() && now - health.ejectedUntil() >= 0) {
             health.endEjection(now);
+            // Calls that were under way when it was ejected have failed since, and say nothing new.
+            node.counts().forget(now);
         }
         boolean moved = settle(node);
         boolean grown = health.grow(now);
