@@ -325,10 +325,12 @@ final class Roster<T> {
         return now + wait;
     }
 
+    /** Finds out where a node is; tells if there is something new to be read of it. */
     private boolean settle(Node<T> node) {
+        String before = node.health.reason();
         Optional<EndpointChange> change = node.health.settle(environment.wall().instant());
         change.ifPresent(untold::add);
-        return change.isPresent();
+        return change.isPresent() || !before.equals(node.health.reason());
     }
 
     private void publish() {
