@@ -40,19 +40,24 @@ record Snapshots(@Nullable String zone, double panicThreshold) {
         return new Member(node.health.state(), node.weight, node.health.part(), level);
     }
 
-    /** Returns by level which part of its weight may be taken. What slow start holds back counts: it is well. */
+    /**
+     * Returns by level which part of its weight is up; which part may be taken, if nothing is up anywhere. What slow start
+     * holds back counts: it is well. What is taken in a panic only does not, or it would keep the load in a zone of which
+     * nothing is up.
+     */
     private static double[] healths(List<Member> members, Eligible eligible) {
-        double[] taken = new double[LEVELS];
+        double[] well = new double[LEVELS];
         double[] active = new double[LEVELS];
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
             if (member.isActive()) {
+                boolean counts = eligible.usable() > 0 ? member.isUp() : eligible.weights().get(i) > 0;
                 active[member.level()] += member.weight();
-                taken[member.level()] += eligible.weights().get(i) > 0 ? member.weight() : 0;
+                well[member.level()] += counts ? member.weight() : 0;
             }
         }
         return IntStream.range(0, LEVELS)
-                .mapToDouble(level -> active[level] == 0 ? 0 : taken[level] / active[level])
+                .mapToDouble(level -> active[level] == 0 ? 0 : well[level] / active[level])
                 .toArray();
     }
 
