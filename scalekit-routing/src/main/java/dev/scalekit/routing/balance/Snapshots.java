@@ -22,8 +22,10 @@ record Snapshots(@Nullable String zone, double panicThreshold) {
         List<Double> reach = new ArrayList<>();
         double sum = 0;
         for (int level = 0; level < LEVELS; level++) {
-            if (parts[level] > 0) {
-                levels.add(pool(nodes, members, eligible, level));
+            int[] taken = taken(members, eligible, level);
+            // Also with no part of the load: a call that fails in the zone is tried again in another one.
+            if (taken.length > 0) {
+                levels.add(pool(nodes, eligible, taken));
                 sum += parts[level];
                 reach.add(sum);
             }
@@ -51,7 +53,9 @@ record Snapshots(@Nullable String zone, double panicThreshold) {
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
             if (member.isActive()) {
-                boolean counts = eligible.usable() > 0 ? member.isUp() : eligible.weights().get(i) > 0;
+                boolean counts = eligible.usable() > 0
+                        ? member.isUp()
+                        : eligible.weights().get(i) > 0;
                 active[member.level()] += member.weight();
                 well[member.level()] += counts ? member.weight() : 0;
             }
@@ -61,11 +65,14 @@ record Snapshots(@Nullable String zone, double panicThreshold) {
                 .toArray();
     }
 
-    private static <T> Pool<T> pool(List<Node<T>> nodes, List<Member> members, Eligible eligible, int level) {
-        int[] taken = IntStream.range(0, nodes.size())
+    private static int[] taken(List<Member> members, Eligible eligible, int level) {
+        return IntStream.range(0, members.size())
                 .filter(i ->
                         members.get(i).level() == level && eligible.weights().get(i) > 0)
                 .toArray();
+    }
+
+    private static <T> Pool<T> pool(List<Node<T>> nodes, Eligible eligible, int[] taken) {
         return new Pool<>(
                 IntStream.of(taken).mapToObj(nodes::get).toList(),
                 IntStream.of(taken).mapToDouble(eligible.weights()::get).toArray());
