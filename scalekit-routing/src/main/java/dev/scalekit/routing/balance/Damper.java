@@ -47,6 +47,12 @@ final class Damper {
         }
     }
 
+    /** Keeps all that it can at once: for when its users are nowhere else. */
+    void release(double bearable) {
+        kept = bearable;
+        better = false;
+    }
+
     double kept() {
         return kept;
     }

@@ -15,6 +15,7 @@ final class RegionNode<T> {
     private int failures;
     private String reason = "has not been looked at yet";
     private Instant since;
+    private double told = 1;
 
     RegionNode(RegionDeclaration<T> declaration, RegionSettings settings, ProbeRounds rounds, Instant wall) {
         this.declaration = declaration;
@@ -45,15 +46,28 @@ final class RegionNode<T> {
         }
     }
 
-    /** Finds out which part of its users it keeps; tells if that has changed. */
-    boolean settle(long now, Instant wall) {
-        double before = damper.kept();
+    void update(long now) {
         damper.update(Spill.bears(health), now);
-        if (damper.kept() == before) {
+    }
+
+    /** Tells whether it keeps another part of its users than before. */
+    boolean settle(Instant wall) {
+        if (damper.kept() == told) {
             return false;
         }
+        told = damper.kept();
         since = wall;
         return true;
+    }
+
+    /** Returns which part of its users it kept when that was last told. */
+    double told() {
+        return told;
+    }
+
+    /** Takes its users back at once if it can. */
+    void release() {
+        damper.release(Spill.bears(health));
     }
 
     private String reasonNow(long now) {

@@ -112,10 +112,15 @@ final class Regions<T> {
     }
 
     private void settle(long now) {
+        nodes.forEach(node -> node.update(now));
+        // Whoever has no region at all need not be spared a second move: a blink of everything would last a minute.
+        if (nodes.stream().allMatch(node -> node.kept() == 0)) {
+            nodes.forEach(RegionNode::release);
+        }
         List<Runnable> untold = new ArrayList<>();
         for (RegionNode<T> node : nodes) {
-            double before = node.kept();
-            if (node.settle(now, environment.wall().instant())) {
+            double before = node.told();
+            if (node.settle(environment.wall().instant())) {
                 untold.add(() -> tell(node.entry(now).status(map.sum()), before));
             }
         }
