@@ -252,6 +252,14 @@ public final class LoadBalancer<T> implements AutoCloseable {
         return roster.snapshot().usable();
     }
 
+    /**
+     * Returns how well a region is whose endpoints these are. What has not been probed yet counts as well, as a region does
+     * that has not been looked at: it would lose its users at each start otherwise.
+     */
+    double hopeful() {
+        return roster.snapshot().hopeful();
+    }
+
     /** Returns what was done. */
     public BalancerStats stats() {
         return picker.stats(roster.stats());

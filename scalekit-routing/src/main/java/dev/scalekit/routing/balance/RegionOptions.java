@@ -24,11 +24,11 @@ public final class RegionOptions {
     }
 
     /**
-     * Takes the region as well as the endpoints of a load balancer are: which part of them is up. It so empties smoothly
-     * while its servers die one by one. The load balancer is not closed.
+     * Takes the region as well as the endpoints of a load balancer are: which part of them is up, or has not been probed
+     * yet. It so empties smoothly while its servers die one by one. The load balancer is not closed.
      */
     public RegionOptions follows(LoadBalancer<?> endpoints) {
-        return health(requireNonNull(endpoints, "endpoints")::usable);
+        return health(requireNonNull(endpoints, "endpoints")::hopeful);
     }
 
     <T> RegionDeclaration<T> checked(String name, T target, double share) {

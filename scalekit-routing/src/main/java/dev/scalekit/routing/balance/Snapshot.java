@@ -46,6 +46,23 @@ record Snapshot<T>(
         return others;
     }
 
+    /** Returns which part of the weight is up, or may be: nobody has looked yet. */
+    double hopeful() {
+        double active = 0;
+        double hopeful = 0;
+        for (Seen<T> one : seen) {
+            switch (one.state()) {
+                case UP, JOINING -> {
+                    active += one.weight();
+                    hopeful += one.weight();
+                }
+                case DOWN, EJECTED -> active += one.weight();
+                case DRAINING, DRAINED -> {}
+            }
+        }
+        return active == 0 ? 0 : hopeful / active;
+    }
+
     Topology<T> topology(Instant at) {
         return new Topology<>(version, at, seen.stream().map(Seen::status).toList(), usable, panic);
     }
