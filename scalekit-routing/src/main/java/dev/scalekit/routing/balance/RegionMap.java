@@ -2,6 +2,7 @@ package dev.scalekit.routing.balance;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The user's hash is a point on a line of which each region has its share: that is where the user is at home. A second
  * hash, another one for each region, says whether the user is among those whom the region keeps; as it keeps fewer, more
  * go and none come back, and the other way round. Who goes is sent to one of the others by weighted rendezvous hashing,
- * so each of them gets its part.
+ * so each of them gets its part; a region of share 0 has a part only as far as none of the others keeps all of its users.
+ *
+ * @param sum of all shares
+ * @param most the largest part that any region keeps
+ * @param mostAtHome the same of those where somebody is at home
  */
-record RegionMap<T>(List<Entry<T>> entries, double sum) {
+record RegionMap<T>(List<Entry<T>> entries, double sum, double most, double mostAtHome) {
     private static final long HOME = 0x5851F42D4C957F2DL;
 
     /**
@@ -34,7 +39,14 @@ record RegionMap<T>(List<Entry<T>> entries, double sum) {
 
     static <T> RegionMap<T> of(List<Entry<T>> entries) {
         return new RegionMap<>(
-                List.copyOf(entries), entries.stream().mapToDouble(Entry::share).sum());
+                List.copyOf(entries),
+                entries.stream().mapToDouble(Entry::share).sum(),
+                most(entries, entry -> true),
+                most(entries, entry -> entry.share() > 0));
+    }
+
+    private static <T> double most(List<Entry<T>> entries, Predicate<Entry<T>> counted) {
+        return entries.stream().filter(counted).mapToDouble(Entry::kept).max().orElse(0);
     }
 
     /** Returns the region of a user; null if none keeps anybody. */
@@ -62,17 +74,19 @@ record RegionMap<T>(List<Entry<T>> entries, double sum) {
     private @Nullable Region<T> from(int home, long user) {
         Entry<T> at = entries.get(home);
         // If no region can keep all of its users, each keeps as many more as there is nobody to send them to.
-        double most = entries.stream().mapToDouble(Entry::kept).max().orElse(0);
         if (most == 0) {
             return null;
         }
         if (Mix.unit(Mix.next(user ^ at.hash())) < at.kept() / most) {
             return at.region();
         }
-        int other = best(
-                user,
-                entry -> entry.hash() == at.hash() ? 0 : entry.kept() * Math.max(entry.share(), Double.MIN_NORMAL));
+        int other = best(user, entry -> entry.hash() == at.hash() ? 0 : weightOfOther(entry));
         return other < 0 ? null : entries.get(other).region();
+    }
+
+    /** Standing in for others grows with what the best of them lacks, so that it begins smoothly. */
+    private double weightOfOther(Entry<T> entry) {
+        return entry.kept() * (entry.share() > 0 ? entry.share() : sum * (1 - mostAtHome));
     }
 
     private int home(long user) {
