@@ -44,7 +44,7 @@ final class Bounds {
     /** Refuses a name that is blank, longer than 200 characters, or has control characters, which would break a log. */
     static String requireName(String name, String what) {
         requireNonNull(name, what);
-        if (name.isBlank() || name.length() > 200 || name.codePoints().anyMatch(Character::isISOControl)) {
+        if (name.isBlank() || name.length() > 200 || name.codePoints().anyMatch(Bounds::breaksLines)) {
             throw new IllegalArgumentException(
                     what + " must have 1 to 200 characters, no control characters, and not only blanks: "
                             + (name.length() > 200 ? name.length() + " characters" : "\"" + printable(name) + "\""));
@@ -55,10 +55,15 @@ final class Bounds {
     /** Returns a text such that it cannot begin a line of a log. */
     static String printable(String text) {
         return text.codePoints()
-                .map(point -> Character.isISOControl(point) || Character.getType(point) == Character.LINE_SEPARATOR
-                        ? '?'
-                        : point)
+                .map(point -> breaksLines(point) ? '?' : point)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    private static boolean breaksLines(int point) {
+        int type = Character.getType(point);
+        return Character.isISOControl(point)
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
     }
 }
