@@ -38,4 +38,12 @@ public record EndpointStatus<T>(
         requireNonNull(since, "since");
         requireNonNull(latency, "latency");
     }
+
+    /** Without the target, which may have a password; the name is what people know it by. */
+    @Override
+    public String toString() {
+        return "EndpointStatus[name=" + name + ", zone=" + zone + ", weight=" + weight + ", effectiveWeight="
+                + effectiveWeight + ", state=" + state + ", reason=" + reason + ", since=" + since + ", inFlight="
+                + inFlight + ", latency=" + latency + "]";
+    }
 }

@@ -14,4 +14,10 @@ public record Region<T>(String name, String tag, T target) {
         requireNonNull(name, "name");
         requireNonNull(tag, "tag");
     }
+
+    /** Without the target, which may have a password. */
+    @Override
+    public String toString() {
+        return "Region[name=" + name + ", tag=" + tag + "]";
+    }
 }
