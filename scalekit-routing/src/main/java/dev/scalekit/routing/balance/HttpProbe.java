@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.function.IntPredicate;
 
 /**
- * Asks for a page; well is who answers with a status from 200 to 299. The body is not read. Redirects are not followed.
+ * Asks for a page; well is who answers with a status from 200 to 299. The body is not read. Redirects are not
+ * followed, unless a client of the caller's does.
  *
  * <p>Uses a client of the JDK's, which keeps a connection open between probes. The threads of the probe's own client end a
  * while after the last probe; that of its selector when nobody refers to the probe any more. Immutable; thread-safe.

@@ -101,7 +101,8 @@ public final class LoadBalancer<T> implements AutoCloseable {
                     return node;
                 },
                 roster::probeAnswered,
-                why -> roster.probeFailed(node, why));
+                why -> roster.probeFailed(node, why),
+                () -> roster.probeMissed(node));
     }
 
     /**
@@ -148,7 +149,8 @@ public final class LoadBalancer<T> implements AutoCloseable {
 
     /**
      * Does what {@link #call(PickOptions, Call)} does with calls that answer later. {@code call} runs on this thread, and
-     * again on the thread that completed the stage before. Cancelling the future ends the lease, and cancels the stage.
+     * again on the thread that completed the stage before. Cancelling the future ends the lease, and cancels the stage;
+     * completing it in another way, as {@code orTimeout} does, ends neither.
      *
      * @return ends as the stage of the last call does, or exceptionally with what {@code call} has thrown or with a
      *     {@link BalancerException}; completed by the thread that completed the stage

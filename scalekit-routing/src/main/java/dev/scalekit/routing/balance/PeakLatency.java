@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * A moving average of latencies that follows a higher one at once and a lower one slowly, with the weight e^(-t/10 s) for
  * what is t old: Finagle's "peak EWMA", with its constant. Thread-safe.
  *
- * <p>Samples that meet are not queued up: a lower one that comes second is left out, a peak never is.
+ * <p>Samples that meet are not queued up: a lower one that comes second is left out, a peak is not, though a lower one
+ * that it meets may take off a little.
  */
 final class PeakLatency {
     static final double DECAY_NANOS = Duration.ofSeconds(10).toNanos();

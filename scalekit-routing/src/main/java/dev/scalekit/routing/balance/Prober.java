@@ -4,9 +4,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs probes where they may block. Thread-safe. */
 final class Prober {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadBalancer.class);
     private static final int LONGEST_REASON = 300;
 
     private final Executor executor;
@@ -20,15 +23,18 @@ final class Prober {
      *
      * @param well gets what it returned
      * @param ill gets why it did not, for people
+     * @param missed called if it could not be run, and nothing is known
      */
-    <R> void start(Callable<R> probe, Consumer<R> well, Consumer<String> ill) {
+    <R> void start(Callable<R> probe, Consumer<R> well, Consumer<String> ill, Runnable missed) {
         try {
             executor.execute(() -> run(probe, well, ill));
         } catch (RejectedExecutionException e) {
-            ill.accept("the balancer is closed");
+            LOG.debug("Closed, and a probe is not made any more", e);
+            missed.run();
         } catch (Error e) {
-            // There is no thread, or no memory for one. Nothing is known then, which is no sign of health.
-            ill.accept(reason(e));
+            // No thread, or no memory for one: our trouble, which must not take every endpoint down.
+            LOG.warn("A probe could not be made", e);
+            missed.run();
         }
     }
 

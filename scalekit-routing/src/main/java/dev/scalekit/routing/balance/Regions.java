@@ -85,7 +85,11 @@ final class Regions<T> {
             }
             return Bounds.requireBetween(node.declaration().health().health(), "health", 0, 1);
         };
-        prober.start(check, health -> end(node, () -> node.heard(health)), why -> end(node, () -> node.failed(why)));
+        prober.start(
+                check,
+                health -> end(node, () -> node.heard(health)),
+                why -> end(node, () -> node.failed(why)),
+                () -> end(node, () -> {}));
     }
 
     private void end(RegionNode<T> node, Runnable result) {

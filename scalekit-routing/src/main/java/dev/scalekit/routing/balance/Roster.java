@@ -238,14 +238,18 @@ final class Roster<T> {
         probed(node, () -> node.health.probeFailed(why));
     }
 
+    /** The probe could not be made, so nothing is known. */
+    void probeMissed(Node<T> node) {
+        probed(node, () -> {});
+    }
+
     private void probed(Node<T> node, Runnable result) {
         lock.lock();
         try {
             // Probes are interrupted at the end, which says nothing of the endpoint.
             if (node.rounds.end() && !closed && nodes.contains(node)) {
-                String reason = node.health.reason();
                 result.run();
-                if (settle(node) || !node.health.reason().equals(reason)) {
+                if (settle(node)) {
                     publish();
                 }
             }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Threads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoadBalancer.class);
     private static final Duration IDLE = Duration.ofSeconds(30);
-    private static final int CLOSE_SECONDS = 10;
+    private static final Duration CLOSE = Duration.ofSeconds(10);
 
     private final String name;
     private final ExecutorService probes;
@@ -72,19 +72,21 @@ final class Threads implements AutoCloseable {
     public void close() {
         probes.shutdownNow();
         callbacks.shutdown();
+        long end = Ticker.system().nanos() + CLOSE.toNanos();
         try {
-            await(probes, "-probe-", "a probe");
-            await(callbacks, "-callbacks-", "the listener");
+            await(probes, "-probe-", "a probe", end);
+            await(callbacks, "-callbacks-", "the listener", end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void await(ExecutorService executor, String kind, String what) throws InterruptedException {
+    private void await(ExecutorService executor, String kind, String what, long end) throws InterruptedException {
         // Who closes from within would wait for himself.
         boolean within = Thread.currentThread().getName().startsWith(name + kind);
-        if (!within && !executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warn("{}: {} did not return within {} s; its thread is left behind", name, what, CLOSE_SECONDS);
+        long left = Math.max(0, end - Ticker.system().nanos());
+        if (!within && !executor.awaitTermination(left, TimeUnit.NANOSECONDS)) {
+            LOG.warn("{}: {} has not returned after {}; its thread is left behind", name, what, CLOSE);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
@@ -37,7 +38,9 @@ final class TcpProbeTest {
         try (ServerSocket server = server()) {
             probe.check((InetSocketAddress) server.getLocalSocketAddress(), LONG);
 
-            assertThat(server.accept().getInputStream().read()).isEqualTo(-1);
+            try (Socket accepted = server.accept()) {
+                assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+            }
         }
     }
 
@@ -101,7 +104,7 @@ final class TcpProbeTest {
 
             balancer.close();
 
-            assertThat(ended.get(1, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+            assertThat(ended.get(LONG.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(IOException.class);
         }
     }
 
