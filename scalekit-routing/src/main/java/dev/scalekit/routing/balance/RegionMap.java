@@ -58,17 +58,14 @@ record RegionMap<T>(List<Entry<T>> entries, double sum, double most, double most
     /** Returns the region of a user who is at home in a region with that tag, if there is one. */
     @Nullable
     Region<T> near(String tag, long user) {
-        int nearest = best(user, entry -> entry.region().tag().equals(tag) ? weightNear(entry) : 0);
+        double shares = 0;
+        for (Entry<T> entry : entries) {
+            shares += entry.region().tag().equals(tag) ? entry.share() : 0;
+        }
+        // A region with the tag is the nearest whatever its share, which only divides between several.
+        boolean alike = shares == 0;
+        int nearest = best(user, entry -> !entry.region().tag().equals(tag) ? 0 : alike ? 1 : entry.share());
         return nearest < 0 ? of(user) : from(nearest, user);
-    }
-
-    /** A region with the tag is the nearest whatever its share; the share only divides between several. */
-    private double weightNear(Entry<T> entry) {
-        double shares = entries.stream()
-                .filter(other -> other.region().tag().equals(entry.region().tag()))
-                .mapToDouble(Entry::share)
-                .sum();
-        return shares == 0 ? 1 : entry.share();
     }
 
     private @Nullable Region<T> from(int home, long user) {

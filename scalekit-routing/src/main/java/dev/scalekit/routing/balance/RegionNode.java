@@ -77,6 +77,10 @@ final class RegionNode<T> {
         return reason + (damper.waits(now) ? ", and its users come back if it stays so" : ", and its users come back");
     }
 
+    boolean isReturning() {
+        return damper.isReturning();
+    }
+
     double kept() {
         return damper.kept();
     }

@@ -1,5 +1,6 @@
 package dev.scalekit.routing.balance;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +15,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Regions<T> {
     private static final Logger LOG = LoggerFactory.getLogger(RegionBalancer.class);
+
+    /** A way back is made in so many steps at least, however seldom regions are looked at. */
+    private static final int STEPS = 50;
+
+    private static final long SHORTEST_STEP = Duration.ofMillis(100).toNanos();
 
     private final RegionSettings settings;
     private final @Nullable HealthProbe<? super T> probe;
@@ -61,15 +67,17 @@ final class Regions<T> {
         try {
             long now = environment.ticker().nanos();
             for (RegionNode<T> node : nodes) {
-                if (node.rounds.tryExpire(now)) {
-                    node.failed("no answer within " + settings.probing().timeout());
-                }
+                expire(node, now);
                 if (node.rounds.tryBegin(now)) {
                     due.add(node);
                 }
                 wait = Math.min(wait, node.rounds.next() - now);
             }
             settle(now);
+            if (nodes.stream().anyMatch(RegionNode::isReturning)) {
+                wait = Math.min(
+                        wait, Math.max(SHORTEST_STEP, settings.failBackOver().toNanos() / STEPS));
+            }
         } finally {
             lock.unlock();
         }
@@ -95,13 +103,24 @@ final class Regions<T> {
     private void end(RegionNode<T> node, Runnable result) {
         lock.lock();
         try {
+            long now = environment.ticker().nanos();
+            expire(node, now);
             // Looks are interrupted at the end, which says nothing of the region.
             if (node.rounds.end() && !closed) {
                 result.run();
-                settle(environment.ticker().nanos());
+            }
+            if (!closed) {
+                settle(now);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A look that should have ended has failed, whatever comes of it later. */
+    private void expire(RegionNode<T> node, long now) {
+        if (node.rounds.tryExpire(now)) {
+            node.failed("no answer within " + settings.probing().timeout());
         }
     }
 

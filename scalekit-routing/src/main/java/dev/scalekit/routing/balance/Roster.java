@@ -246,12 +246,13 @@ final class Roster<T> {
     private void probed(Node<T> node, Runnable result) {
         lock.lock();
         try {
+            expire(node, environment.ticker().nanos());
             // Probes are interrupted at the end, which says nothing of the endpoint.
             if (node.rounds.end() && !closed && nodes.contains(node)) {
                 result.run();
-                if (settle(node)) {
-                    publish();
-                }
+            }
+            if (!closed && nodes.contains(node) && settle(node)) {
+                publish();
             }
         } finally {
             lock.unlock();
@@ -288,9 +289,7 @@ final class Roster<T> {
 
     private boolean isChanged(Node<T> node, long now) {
         Health health = node.health;
-        if (options.health().isProbed() && node.rounds.tryExpire(now)) {
-            health.probeFailed("no answer within " + options.timeout());
-        }
+        expire(node, now);
         if (health.isEjected() && now - health.ejectedUntil() >= 0) {
             health.endEjection(now);
             // Calls that were under way when it was ejected have failed since, and say nothing new.
@@ -299,6 +298,13 @@ final class Roster<T> {
         boolean moved = settle(node);
         boolean grown = health.grow(now);
         return moved || grown;
+    }
+
+    /** A probe that should have ended has failed, whatever comes of it later. */
+    private void expire(Node<T> node, long now) {
+        if (node.rounds.tryExpire(now)) {
+            node.health.probeFailed("no answer within " + options.timeout());
+        }
     }
 
     private void age(long now) {
