@@ -30,7 +30,8 @@ final class QueuedPageViews implements Step {
         Database.Line line = database.line();
         QueueGauge gauge = site.owns(new QueueGauge(web.address()));
         ViewQueue queue = new ViewQueue(gauge, web.id());
-        web.redeploy(List.of(site.folder().resolve(web.id() + "-views").toString(), line.jdbcUrl()), queue.link());
+        web.redeploy(
+                List.of("memory", site.folder().resolve(web.id() + "-views").toString(), line.jdbcUrl()), queue.link());
         gauge.look();
         gauge.start();
         site.add(queue);

@@ -37,7 +37,7 @@ final class WebServer implements Component, AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread watchdog;
     /** What it is started with, after its port and its way to the database. */
-    private volatile List<String> arguments = List.of();
+    private volatile List<String> arguments = List.of("memory");
 
     private volatile List<Link> links;
     private volatile @Nullable OwnedProcess process;

@@ -7,10 +7,19 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Counts each page view in the database while the customer waits, as one begins. A view that is sent again is counted again.
- * Thread-safe.
+ * Counts each page view in the database while the customer waits, as one begins. A view that is sent again, be it to another
+ * web server, is counted once. Thread-safe.
  */
 final class CountedViews implements PageViews {
+    private static final String COUNT = """
+            with fresh as (
+                insert into counted_view (number) values (?) on conflict do nothing returning number
+            )
+            insert into page_view (product_id, views)
+                select ?, 1 from fresh
+                on conflict (product_id) do update set views = page_view.views + 1
+            """;
+
     private final DataSource database;
 
     CountedViews(DataSource database) {
@@ -20,9 +29,9 @@ final class CountedViews implements PageViews {
     @Override
     public void add(int product, Optional<String> number) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement count = connection.prepareStatement("insert into page_view (product_id, views)"
-                        + " values (?, 1) on conflict (product_id) do update set views = page_view.views + 1")) {
-            count.setInt(1, product);
+                PreparedStatement count = connection.prepareStatement(COUNT)) {
+            count.setLong(1, View.of(product, number).number());
+            count.setInt(2, product);
             count.executeUpdate();
         }
     }

@@ -1,7 +1,5 @@
 package dev.scalekit.examples.shop;
 
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -12,16 +10,13 @@ import java.util.concurrent.ConcurrentMap;
  * <p>There are never more than customers.
  */
 final class MemorySessions implements Sessions {
-    private final SecureRandom random = new SecureRandom();
+    private final SessionTokens tokens = new SessionTokens();
     private final ConcurrentMap<String, Session> byToken = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, String> tokenOf = new ConcurrentHashMap<>();
 
-    /** {@inheritDoc} The token is 128 random bits, as OWASP ASVS 5 asks for. */
     @Override
     public String start(int customer) {
-        byte[] bits = new byte[16];
-        random.nextBytes(bits);
-        String token = HexFormat.of().formatHex(bits);
+        String token = tokens.next();
         byToken.put(token, new Session(customer));
         String before = tokenOf.put(customer, token);
         if (before != null) {

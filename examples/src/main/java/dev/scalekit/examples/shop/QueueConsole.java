@@ -11,10 +11,10 @@ import tools.jackson.core.JacksonException;
 
 /** Where an operator looks at the queue of page views, and pauses its worker. Thread-safe. */
 final class QueueConsole implements HttpHandler {
-    private final FileQueue<Integer> queue;
+    private final FileQueue<View> queue;
     private final ViewCounter counter;
 
-    QueueConsole(FileQueue<Integer> queue, ViewCounter counter) {
+    QueueConsole(FileQueue<View> queue, ViewCounter counter) {
         this.queue = queue;
         this.counter = counter;
     }

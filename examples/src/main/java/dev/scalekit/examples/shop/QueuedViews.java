@@ -4,34 +4,28 @@ import dev.scalekit.queue.FileQueue;
 import dev.scalekit.queue.Message;
 import dev.scalekit.queue.Sender;
 import dev.scalekit.queue.WhenFull;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Puts each page view into a queue, from which a {@link ViewCounter} counts it later. A view that is sent again within a minute
- * is put there once. Thread-safe.
+ * is put there once; one that was sent to another web server is in that one's queue too. Thread-safe.
  *
  * <p>Those who send at once share one write to the disk.
  */
 final class QueuedViews implements PageViews {
     private static final int MIB = 1 << 20;
 
-    private final Sender<Integer> queue;
+    private final Sender<View> queue;
 
-    QueuedViews(Sender<Integer> queue) {
+    QueuedViews(Sender<View> queue) {
         this.queue = queue;
     }
 
-    /** Opens the queue of one web server; the bodies are numbers of products. */
-    static FileQueue<Integer> open(Path folder) {
-        return FileQueue.<Integer>builder(
-                        folder,
-                        product -> ByteBuffer.allocate(Integer.BYTES)
-                                .putInt(product)
-                                .array(),
-                        bytes -> ByteBuffer.wrap(bytes).getInt())
+    /** Opens the queue of one web server. */
+    static FileQueue<View> open(Path folder) {
+        return FileQueue.<View>builder(folder, View::bytes, View::from)
                 // A view takes about a hundred bytes, so there is room for more than a million that nobody counts.
                 .segmentBytes(4 * MIB)
                 .maximumBytes(128 * MIB)
@@ -49,7 +43,7 @@ final class QueuedViews implements PageViews {
 
     @Override
     public void add(int product, Optional<String> number) throws InterruptedException {
-        Message<Integer> view = Message.of(product);
+        Message<View> view = Message.of(View.of(product, number));
         queue.send(number.map(view::deduplicationId).orElse(view));
     }
 }

@@ -1,5 +1,6 @@
 package dev.scalekit.examples.shop;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,33 @@ final class Session {
     private static final int MOST_LINES = 100;
 
     private final int customer;
+    private final long version;
     /** Units by product. */
     private final Map<Integer, Integer> cart = new LinkedHashMap<>();
 
+    /** Creates the session of somebody who has just logged in. */
     Session(int customer) {
+        this(customer, 0, List.of());
+    }
+
+    /**
+     * Creates a session as it was kept somewhere.
+     *
+     * @param version tells it from what it was before and will be after: see {@link #version}
+     */
+    Session(int customer, long version, Collection<CartLine> cart) {
         this.customer = customer;
+        this.version = version;
+        cart.forEach(line -> this.cart.put(line.product(), line.units()));
     }
 
     int customer() {
         return customer;
+    }
+
+    /** Returns which of the session's states this was when it was found. */
+    long version() {
+        return version;
     }
 
     /** Sets how many units of a product are in the cart; sent again, it changes nothing. Returns false if it is full. */

@@ -16,8 +16,10 @@ interface Sessions {
     Optional<Session> find(String token) throws SQLException;
 
     /**
-     * Keeps what was changed in a session that {@link #find} returned. Until then the next request may not see it; whether it
-     * does depends on where sessions are kept.
+     * Keeps what was changed in a session that {@link #find} returned; once for each that it returned. Until then the next
+     * request may not see it; whether it does depends on where sessions are kept.
+     *
+     * @throws SQLException also if somebody else has changed the session since it was found
      */
     void save(Session session) throws SQLException;
 }

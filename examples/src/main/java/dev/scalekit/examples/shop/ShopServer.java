@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * One web server of the shop: the JDK's HttpServer over a pool of connections to one database.
  *
- * <p>{@code ShopServer <port> <JDBC URL>} serves on the loopback address until it is killed. It waits for a database that
- * is not there yet. With {@code <folder> <JDBC URL>} after that, page views go through a queue in the folder, and a worker of
- * this process counts them over the second URL.
+ * <p>{@code ShopServer <port> <JDBC URL> <sessions>} serves on the loopback address until it is killed. It waits for a
+ * database that is not there yet. Sessions are kept in {@code memory} or in the {@code database}. With {@code <folder> <JDBC
+ * URL>} after that, page views go through a queue in the folder, and a worker of this process counts them over the second URL.
  */
 public final class ShopServer {
     private static final int THREADS = 32;
@@ -28,18 +28,21 @@ public final class ShopServer {
     private ShopServer() {}
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 2 && arguments.length != 4) {
-            throw new IllegalArgumentException("ShopServer needs a port and a JDBC URL, and with a queue its folder and"
-                    + " another JDBC URL, not " + arguments.length + " arguments");
+        if (arguments.length != 3 && arguments.length != 5) {
+            throw new IllegalArgumentException(
+                    "ShopServer needs a port, a JDBC URL and where sessions are, and with a queue"
+                            + " its folder and another JDBC URL, not " + arguments.length + " arguments");
         }
         // Without it the JDK's server waits 40 ms for an acknowledgement between head and body of an answer.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         int port = Integer.parseInt(arguments[0]);
 
         HikariDataSource database = pool("shop", arguments[1], CONNECTIONS);
-        Map<String, HttpHandler> pages = arguments.length == 2
-                ? Map.of("/", routes(database, new CountedViews(database)))
-                : pagesWithQueue(database, Path.of(arguments[2]), pool("statistics", arguments[3], 1));
+        Shop shop = new Shop(database);
+        Sessions sessions = sessions(arguments[2], database);
+        Map<String, HttpHandler> pages = arguments.length == 3
+                ? Map.of("/", new Routes(shop, sessions, new CountedViews(database)))
+                : pagesWithQueue(shop, sessions, Path.of(arguments[3]), pool("statistics", arguments[4], 1));
         // Only now: from here on connections are taken.
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         pages.forEach(server::createContext);
@@ -47,17 +50,22 @@ public final class ShopServer {
         server.start();
     }
 
-    private static Routes routes(HikariDataSource database, PageViews views) {
-        return new Routes(new Shop(database), new MemorySessions(), views);
+    private static Sessions sessions(String where, HikariDataSource database) {
+        return switch (where) {
+            case "memory" -> new MemorySessions();
+            case "database" -> new JdbcSessions(database);
+            default -> throw new IllegalArgumentException("sessions must be in memory or database: " + where);
+        };
     }
 
     /** Opens the queue of page views, and lets its worker go on with what an earlier process has left there. */
     private static Map<String, HttpHandler> pagesWithQueue(
-            HikariDataSource database, Path folder, HikariDataSource statistics) {
-        FileQueue<Integer> queue = QueuedViews.open(folder);
+            Shop shop, Sessions sessions, Path folder, HikariDataSource statistics) {
+        FileQueue<View> queue = QueuedViews.open(folder);
         ViewCounter counter = new ViewCounter(folder.getFileName().toString(), queue, statistics);
         new Thread(counter, "shop-statistics").start();
-        return Map.of("/", routes(database, new QueuedViews(queue)), "/queue", new QueueConsole(queue, counter));
+        return Map.of(
+                "/", new Routes(shop, sessions, new QueuedViews(queue)), "/queue", new QueueConsole(queue, counter));
     }
 
     private static HikariDataSource pool(String name, String jdbcUrl, int connections) {

@@ -22,9 +22,10 @@ import org.slf4j.LoggerFactory;
  * The statistics worker: takes page views out of a queue and counts them by product, many in one statement. Runs until its
  * thread is interrupted. Used by one thread; the counters are thread-safe.
  *
- * <p>A message may come again: after a crash, or when its answer got lost. So the statement that counts also writes down which
- * messages it has counted, and counts none that is written down. A message whose acknowledgement is on disk never comes
- * again, and the next statement forgets it; what is left is at most a batch for each life of the process.
+ * <p>A message may come again: after a crash, or when its answer got lost. A view may come twice: a browser's request that
+ * got no answer is sent again, and meets another web server with a queue of its own. So the statement that counts also
+ * writes down the numbers of the views that it has counted, and counts none that is written down. It forgets those that
+ * are a day old: longer than any web server is down before what it has left is counted.
  */
 final class ViewCounter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ViewCounter.class);
@@ -36,19 +37,30 @@ final class ViewCounter implements Runnable {
     /** Longer than a statement takes until it fails. */
     private static final Duration LEASE = Duration.ofSeconds(30);
 
+    /*
+     * The workers of several web servers count at once, so each takes its locks in the same order: numbers, then products.
+     * What one of them forgets, the others pass over.
+     */
     private static final String COUNT = """
             with forgotten as (
-                delete from counted_view where queue = ? and message = any (?)
+                delete from counted_view where number in (
+                    select number from counted_view
+                        where counted_at < current_timestamp - interval '1 day'
+                        order by counted_at limit 1000
+                        for update skip locked)
+            ), viewed as (
+                select distinct on (number) number, product
+                    from unnest(?::bigint[], ?::integer[]) as sent (number, product)
             ), fresh as (
-                insert into counted_view (queue, message)
-                    select ?, unnest(?::bigint[])
+                insert into counted_view (number)
+                    select number from viewed order by number
                     on conflict do nothing
-                    returning message
+                    returning number
             )
             insert into page_view (product_id, views)
                 select product.id, count(*)
-                    from unnest(?::bigint[], ?::integer[]) as viewed (message, product)
-                    join fresh on fresh.message = viewed.message
+                    from fresh
+                    join viewed on viewed.number = fresh.number
                     join product on product.id = viewed.product
                     group by product.id
                     order by product.id
@@ -56,18 +68,16 @@ final class ViewCounter implements Runnable {
             """;
 
     private final String name;
-    private final Receiver<Integer> queue;
+    private final Receiver<View> queue;
     private final DataSource database;
     private final AtomicLong statements = new AtomicLong();
-    /** Messages that are written down as counted, and cannot come again. */
-    private List<Long> acknowledged = List.of();
 
     /**
      * Creates a worker that does nothing yet.
      *
-     * @param name of the queue, by which its messages are told from those of others
+     * @param name of the queue, for messages
      */
-    ViewCounter(String name, Receiver<Integer> queue, DataSource database) {
+    ViewCounter(String name, Receiver<View> queue, DataSource database) {
         this.name = name;
         this.queue = queue;
         this.database = database;
@@ -82,7 +92,7 @@ final class ViewCounter implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                List<Delivery<Integer>> views = gather(PATIENCE);
+                List<Delivery<View>> views = gather(PATIENCE);
                 if (!views.isEmpty()) {
                     countInTheEnd(views);
                     acknowledge(views);
@@ -96,9 +106,9 @@ final class ViewCounter implements Runnable {
     }
 
     /** Waits for a view, and for those that come soon after it. */
-    List<Delivery<Integer>> gather(Duration patience) throws InterruptedException {
-        List<Delivery<Integer>> views = new ArrayList<>();
-        Optional<Delivery<Integer>> next = queue.receive(patience);
+    List<Delivery<View>> gather(Duration patience) throws InterruptedException {
+        List<Delivery<View>> views = new ArrayList<>();
+        Optional<Delivery<View>> next = queue.receive(patience);
         long start = System.nanoTime();
         while (next.isPresent()) {
             views.add(next.get());
@@ -109,7 +119,7 @@ final class ViewCounter implements Runnable {
     }
 
     /** Counts, however long the database is away. */
-    private void countInTheEnd(List<Delivery<Integer>> views) throws InterruptedException {
+    private void countInTheEnd(List<Delivery<View>> views) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
                 count(views);
@@ -127,7 +137,7 @@ final class ViewCounter implements Runnable {
         }
     }
 
-    private static boolean isStillOurs(Delivery<Integer> view) {
+    private static boolean isStillOurs(Delivery<View> view) {
         try {
             view.extend(LEASE);
             return true;
@@ -137,35 +147,25 @@ final class ViewCounter implements Runnable {
         }
     }
 
-    /** Counts views, but for those that were counted before, and forgets which ones cannot come again. */
-    void count(List<Delivery<Integer>> views) throws SQLException {
-        Long[] messages = views.stream().map(view -> view.id().value()).toArray(Long[]::new);
-        Integer[] products = views.stream().map(Delivery::body).toArray(Integer[]::new);
+    /** Counts views, but for those that were counted before. */
+    void count(List<Delivery<View>> views) throws SQLException {
+        Object[] numbers = views.stream().map(view -> view.body().number()).toArray();
+        Object[] products = views.stream().map(view -> view.body().product()).toArray();
         try (Connection connection = database.getConnection();
                 PreparedStatement count = connection.prepareStatement(COUNT)) {
-            count.setString(1, name);
-            count.setArray(2, connection.createArrayOf("bigint", acknowledged.toArray()));
-            count.setString(3, name);
-            count.setArray(4, connection.createArrayOf("bigint", messages));
-            count.setArray(5, connection.createArrayOf("bigint", messages));
-            count.setArray(6, connection.createArrayOf("integer", products));
+            count.setArray(1, connection.createArrayOf("bigint", numbers));
+            count.setArray(2, connection.createArrayOf("integer", products));
             count.executeUpdate();
         }
-        acknowledged = List.of();
         statements.incrementAndGet();
     }
 
-    /** Acknowledges what was counted. What cannot be acknowledged comes again, and is not forgotten until then. */
-    void acknowledge(List<Delivery<Integer>> views) {
-        List<CompletableFuture<Long>> durable = views.stream()
-                .map(view -> view.ackAsync().thenApply(done -> view.id().value()))
-                .toList();
-        List<Long> done = new ArrayList<>();
-        for (CompletableFuture<Long> message : durable) {
-            message.handle((id, failure) -> failure == null ? done.add(id) : failed(failure))
-                    .join();
-        }
-        acknowledged = List.copyOf(done);
+    /** Acknowledges what was counted, many with one write to the disk. What cannot be acknowledged comes again. */
+    void acknowledge(List<Delivery<View>> views) {
+        List<CompletableFuture<Void>> durable =
+                views.stream().map(Delivery::ackAsync).toList();
+        durable.forEach(message -> message.handle((done, failure) -> failure == null || failed(failure))
+                .join());
     }
 
     private boolean failed(Throwable failure) {

@@ -38,9 +38,20 @@ create table page_view (
     views bigint not null
 );
 
--- The page views that were counted and may be delivered again.
+-- The page views that were counted and may come again: from the same queue, or from the one of another web server that
+-- was asked for the same page.
 create table counted_view (
-    queue varchar(60) not null,
-    message bigint not null,
-    primary key (queue, message)
+    number bigint primary key,
+    counted_at timestamp with time zone not null default current_timestamp
+);
+
+create index on counted_view (counted_at);
+
+-- Who is logged in, and the cart: products and units in the same order. The version grows with each change.
+create table session (
+    customer_id integer primary key references customer,
+    token char(32) not null unique,
+    version bigint not null default 0,
+    products integer[] not null default '{}',
+    units integer[] not null default '{}'
 );

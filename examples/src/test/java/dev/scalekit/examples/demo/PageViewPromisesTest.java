@@ -45,7 +45,7 @@ final class PageViewPromisesTest {
         server = cluster.primary();
         lost = new PageViewsLost(views, server.dataSource(), nanos::get);
         doubled = new PageViewsDoubled(views, server.dataSource());
-        server.execute("drop table if exists counted_view, page_view, order_line, orders, product, customer");
+        server.execute("drop table if exists session, counted_view, page_view, order_line, orders, product, customer");
         Stock.load(STOCK, server.dataSource());
     }
 

@@ -50,7 +50,7 @@ final class PromisesTest {
         lost = new OrdersLost(ledger, server.dataSource());
         doubled = new OrdersDoubled(ledger, server.dataSource());
         halfDone = new OrdersHalfDone(server.dataSource());
-        server.execute("drop table if exists counted_view, page_view, order_line, orders, product, customer");
+        server.execute("drop table if exists session, counted_view, page_view, order_line, orders, product, customer");
         Stock.load(STOCK, server.dataSource());
     }
 

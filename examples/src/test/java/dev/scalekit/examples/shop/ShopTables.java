@@ -11,7 +11,8 @@ final class ShopTables {
 
     static void stock(PgCluster cluster, DataSource pool) throws SQLException {
         cluster.primary()
-                .execute("drop table if exists counted_view, page_view, order_line, orders, product, customer");
+                .execute(
+                        "drop table if exists session, counted_view, page_view, order_line, orders, product, customer");
         try (Connection connection = pool.getConnection()) {
             ShopSchema.create(connection);
         }

@@ -54,7 +54,7 @@ final class ViewCounterTest {
 
     @Test
     void views_are_counted_by_product_many_at_once() throws Exception {
-        try (FileQueue<Integer> queue = open("web1")) {
+        try (FileQueue<View> queue = open("web1")) {
             look(queue, 1, 2, 1);
             ViewCounter counter = new ViewCounter("web1", queue, pool);
 
@@ -68,7 +68,7 @@ final class ViewCounterTest {
 
     @Test
     void a_view_that_is_sent_again_is_one() throws Exception {
-        try (FileQueue<Integer> queue = open("web1")) {
+        try (FileQueue<View> queue = open("web1")) {
             QueuedViews views = new QueuedViews(queue);
             views.add(1, Optional.of("7"));
             views.add(1, Optional.of("7"));
@@ -82,12 +82,12 @@ final class ViewCounterTest {
 
     @Test
     void what_was_counted_and_not_acknowledged_comes_again_and_is_not_counted_again() throws Exception {
-        try (FileQueue<Integer> queue = open("web1")) {
+        try (FileQueue<View> queue = open("web1")) {
             look(queue, 1, 2);
             ViewCounter counter = new ViewCounter("web1", queue, pool);
             counter.count(counter.gather(PATIENCE));
         }
-        try (FileQueue<Integer> queue = open("web1")) {
+        try (FileQueue<View> queue = open("web1")) {
             look(queue, 2);
             ViewCounter counter = new ViewCounter("web1", queue, pool);
 
@@ -100,13 +100,13 @@ final class ViewCounterTest {
     /** The mistake that the test before is meant to find. */
     @Test
     void what_comes_again_is_counted_twice_where_nobody_has_written_it_down() throws Exception {
-        try (FileQueue<Integer> queue = open("web1")) {
+        try (FileQueue<View> queue = open("web1")) {
             look(queue, 1);
             ViewCounter counter = new ViewCounter("web1", queue, pool);
             counter.count(counter.gather(PATIENCE));
         }
         cluster.primary().execute("delete from counted_view");
-        try (FileQueue<Integer> queue = open("web1")) {
+        try (FileQueue<View> queue = open("web1")) {
             countAndAcknowledge(new ViewCounter("web1", queue, pool));
 
             assertThat(counts()).isEqualTo("1:2");
@@ -115,10 +115,10 @@ final class ViewCounterTest {
 
     @Test
     void a_statement_that_is_repeated_because_its_answer_got_lost_counts_once() throws Exception {
-        try (FileQueue<Integer> queue = open("web1")) {
+        try (FileQueue<View> queue = open("web1")) {
             look(queue, 1);
             ViewCounter counter = new ViewCounter("web1", queue, pool);
-            List<Delivery<Integer>> views = counter.gather(PATIENCE);
+            List<Delivery<View>> views = counter.gather(PATIENCE);
 
             counter.count(views);
             counter.count(views);
@@ -128,35 +128,49 @@ final class ViewCounterTest {
     }
 
     @Test
-    void what_cannot_come_again_is_forgotten_by_the_next_statement() throws Exception {
-        try (FileQueue<Integer> queue = open("web1")) {
-            ViewCounter counter = new ViewCounter("web1", queue, pool);
-            for (int batch = 0; batch < 3; batch++) {
-                look(queue, 1, 1);
-                countAndAcknowledge(counter);
-            }
+    void what_is_a_day_old_is_forgotten_and_nothing_else() throws Exception {
+        cluster.primary()
+                .execute("insert into counted_view values (1, current_timestamp - interval '25 hours'),"
+                        + " (2, current_timestamp - interval '23 hours')");
+        try (FileQueue<View> queue = open("web1")) {
+            new QueuedViews(queue).add(1, Optional.of("3"));
 
-            assertThat(counts()).isEqualTo("1:6");
-            assertThat(cluster.primary().query("select count(*) from counted_view"))
-                    .isEqualTo("2");
+            countAndAcknowledge(new ViewCounter("web1", queue, pool));
+
+            assertThat(cluster.primary()
+                            .query("select string_agg(number::text, ' ' order by number) from counted_view"))
+                    .isEqualTo("2 3");
         }
     }
 
     @Test
-    void two_queues_with_the_same_message_ids_are_not_mixed_up() throws Exception {
+    void a_view_that_was_sent_to_two_web_servers_is_counted_once() throws Exception {
         for (String name : List.of("web1", "web2")) {
-            try (FileQueue<Integer> queue = open(name)) {
-                look(queue, 1);
+            try (FileQueue<View> queue = open(name)) {
+                new QueuedViews(queue).add(1, Optional.of("7"));
+                countAndAcknowledge(new ViewCounter(name, queue, pool));
+            }
+        }
+        new CountedViews(pool).add(1, Optional.of("7"));
+
+        assertThat(counts()).isEqualTo("1:1");
+    }
+
+    @Test
+    void views_that_no_browser_has_numbered_are_told_apart() throws Exception {
+        for (String name : List.of("web1", "web2")) {
+            try (FileQueue<View> queue = open(name)) {
+                look(queue, 1, 1);
                 countAndAcknowledge(new ViewCounter(name, queue, pool));
             }
         }
 
-        assertThat(counts()).isEqualTo("1:2");
+        assertThat(counts()).isEqualTo("1:4");
     }
 
     @Test
     void a_product_that_is_gone_does_not_hold_up_the_others() throws Exception {
-        try (FileQueue<Integer> queue = open("web1")) {
+        try (FileQueue<View> queue = open("web1")) {
             look(queue, 99, 1);
 
             countAndAcknowledge(new ViewCounter("web1", queue, pool));
@@ -185,7 +199,7 @@ final class ViewCounterTest {
         if (call > 0) {
             plan.at(call, fault);
         }
-        try (FileQueue<Integer> queue = open("web1");
+        try (FileQueue<View> queue = open("web1");
                 FaultDataSource database = new FaultDataSource(pool, plan)) {
             Thread worker = new Thread(new ViewCounter("web1", queue, database), "view-counter-test");
             worker.start();
@@ -203,18 +217,18 @@ final class ViewCounterTest {
         return plan.count();
     }
 
-    private FileQueue<Integer> open(String name) {
+    private FileQueue<View> open(String name) {
         return QueuedViews.open(folder.resolve(name));
     }
 
-    private static void look(FileQueue<Integer> queue, int... products) throws InterruptedException {
+    private static void look(FileQueue<View> queue, int... products) throws InterruptedException {
         for (int product : products) {
             new QueuedViews(queue).add(product, Optional.empty());
         }
     }
 
     private static int countAndAcknowledge(ViewCounter counter) throws Exception {
-        List<Delivery<Integer>> views = counter.gather(PATIENCE);
+        List<Delivery<View>> views = counter.gather(PATIENCE);
         counter.count(views);
         counter.acknowledge(views);
         return views.size();

@@ -1,0 +1,8 @@
+package dev.scalekit.examples.shop;
+
+final class MemorySessionsTest extends SessionsContract {
+    @Override
+    Sessions sessions() {
+        return new MemorySessions();
+    }
+}
