@@ -12,6 +12,8 @@ final class Browser {
     /** Written by who took the browser, looked at by others. */
     private volatile Optional<String> cookie = Optional.empty();
 
+    private int era;
+
     Browser(int customer, Network network) {
         this.customer = customer;
         this.network = network;
@@ -34,9 +36,20 @@ final class Browser {
         cookie = Optional.empty();
     }
 
-    /** Returns the status of the answer, 0 where there is none. */
-    int logIn() throws InterruptedException {
-        Optional<HttpResponse<Void>> answer = network.send("POST", "/login", "{\"customer\":" + customer + "}", cookie);
+    /** Returns since which era of the {@link SessionLedger} the session has been there. */
+    int era() {
+        return era;
+    }
+
+    /**
+     * Returns the status of the answer, 0 where there is none.
+     *
+     * @param now the era in which it is sent
+     */
+    int logIn(int now) throws InterruptedException {
+        era = now;
+        Optional<HttpResponse<Void>> answer =
+                network.send("POST", "/login", "{\"customer\":" + customer + "}", cookie, Optional.empty());
         cookie = answer.flatMap(response -> response.headers().firstValue("Set-Cookie"))
                 .map(header -> header.split(";", 2)[0]);
         return status(answer);
@@ -48,11 +61,13 @@ final class Browser {
     }
 
     int put(String path, String json) throws InterruptedException {
-        return status(network.send("PUT", path, json, cookie));
+        return status(network.send("PUT", path, json, cookie, Optional.empty()));
     }
 
-    int post(String path, String json) throws InterruptedException {
-        return status(network.send("POST", path, json, cookie));
+    /** Orders what is in the cart; an order that is sent again is known by its reference. */
+    int order(long reference) throws InterruptedException {
+        return status(network.send(
+                "POST", "/orders", "{\"reference\":" + reference + "}", cookie, Optional.of(Long.toString(reference))));
     }
 
     private static int status(Optional<HttpResponse<Void>> answer) {

@@ -126,14 +126,15 @@ final class Database implements Component, AutoCloseable {
         long roundTrips() {
             return proxy.writes(TcpFaultProxy.Direction.TO_SERVER);
         }
+    }
 
-        Component.Link link(String to) {
-            return new Component.Link(
-                    to,
-                    "round trips",
-                    "counted on the line",
-                    this::roundTrips,
-                    "The line to the database passes a proxy on this machine, which counts, and delays when told to.");
-        }
+    /** Returns the lines of one component as one. */
+    static Link link(List<Line> lines) {
+        return new Link(
+                ID,
+                "round trips",
+                "counted on the line",
+                () -> lines.stream().mapToLong(Line::roundTrips).sum(),
+                "The line to the database passes a proxy on this machine, which counts, and delays when told to.");
     }
 }

@@ -35,6 +35,8 @@ public final class Demo {
         long started = Long.getLong("scalekit.demo.started", System.currentTimeMillis());
         // Without it the JDK's server waits 40 ms for an acknowledgement between head and body of an answer.
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        // What happens to servers is in the page's log, and here some are killed on purpose.
+        System.setProperty("org.slf4j.simpleLogger.log.dev.scalekit.routing", "error");
         int code;
         try {
             Options options = Options.parse(List.of(arguments), Steps.ALL, new SecureRandom().nextInt(1_000_000));

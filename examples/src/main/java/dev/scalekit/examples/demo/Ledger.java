@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Ledger {
     private final ViewLedger views = new ViewLedger();
+    private final SessionLedger sessions = new SessionLedger();
     private final AtomicLong lastReference = new AtomicLong();
     private final Map<Long, Sale> sent = new ConcurrentHashMap<>();
     /** Guarded by itself; in the order of the acknowledgements. */
@@ -23,6 +24,11 @@ final class Ledger {
     /** Returns what the customers know of the pages that they looked at. */
     ViewLedger views() {
         return views;
+    }
+
+    /** Returns what the customers know of their sessions. */
+    SessionLedger sessions() {
+        return sessions;
     }
 
     /** Returns the reference of a new order, which is about to be sent for the first time. */

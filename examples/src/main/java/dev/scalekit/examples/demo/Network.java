@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Network implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int THREADS = 4;
+    private static final String KEY = "Idempotency-Key";
 
     private final ExecutorService threads;
     private final HttpClient client;
@@ -48,15 +49,15 @@ final class Network implements AutoCloseable {
     /**
      * Sends a request with a body, wanted now, and waits for the answer.
      *
+     * @param key what it is told by when it is sent again; empty for one that is not recognised
      * @return empty if there was no answer within {@code 5 s}
      */
-    Optional<HttpResponse<Void>> send(String method, String path, String json, Optional<String> cookie)
+    Optional<HttpResponse<Void>> send(
+            String method, String path, String json, Optional<String> cookie, Optional<String> key)
             throws InterruptedException {
-        return send(
-                request(path, cookie)
-                        .method(method, HttpRequest.BodyPublishers.ofString(json))
-                        .build(),
-                ticker.nanos());
+        HttpRequest.Builder request = request(path, cookie).method(method, HttpRequest.BodyPublishers.ofString(json));
+        key.ifPresent(value -> request.header(KEY, value));
+        return send(request.build(), ticker.nanos());
     }
 
     /**
@@ -68,11 +69,7 @@ final class Network implements AutoCloseable {
      */
     Optional<HttpResponse<Void>> look(String path, long number, Optional<String> cookie, long wanted)
             throws InterruptedException {
-        return send(
-                request(path, cookie)
-                        .header("Idempotency-Key", Long.toString(number))
-                        .build(),
-                wanted);
+        return send(request(path, cookie).header(KEY, Long.toString(number)).build(), wanted);
     }
 
     private HttpRequest.Builder request(String path, Optional<String> cookie) {
@@ -90,13 +87,18 @@ final class Network implements AutoCloseable {
             if (status == 200 || status == 401 || status == 409) {
                 requests.answered(status == 200, wanted, sent, ticker.nanos());
             } else {
-                requests.failed();
+                requests.failed(isIdempotent(request));
             }
             return Optional.of(answer);
         } catch (IOException e) {
-            requests.failed();
+            requests.failed(isIdempotent(request));
             return Optional.empty();
         }
+    }
+
+    private static boolean isIdempotent(HttpRequest request) {
+        return !request.method().equals("POST")
+                || request.headers().firstValue(KEY).isPresent();
     }
 
     /** The JDK's client has no end of its own before JDK 21: its one thread ends when nobody refers to it any more. */

@@ -39,9 +39,9 @@ final class OneServer implements Step {
 
     private static void build(Site site, Database database, FoodMart foodMart) throws Exception {
         WebServer web = site.owns(new WebServer(
-                "web1", "Web server", database.line(), site.folder().resolve("web1.log"), site.timeline()));
+                "web1", Machines.label("web1"), database.line(), site.folder().resolve("web1.log"), site.timeline()));
         site.add(web);
-        web.start();
+        web.start(Deployment.ALONE);
 
         Ledger ledger = new Ledger();
         Customers customers = site.owns(new Customers(

@@ -87,7 +87,7 @@ record Options(int rate, int seconds, int port, long seed, int step, boolean isS
                        ./demo --smoke
                        ./demo --help
 
-                Runs a shop for real on this machine: a PostgreSQL server, a web server, and customers who replay the
+                Runs a shop for real on this machine: a PostgreSQL server, web servers, and customers who replay the
                 sales of FoodMart. Prints the address of a page that shows it, with buttons that break it. Ctrl-C ends it.
 
                   --rate N     visits a second, 1 to %d; %d if not given

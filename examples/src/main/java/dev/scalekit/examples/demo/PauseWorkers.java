@@ -1,6 +1,5 @@
 package dev.scalekit.examples.demo;
 
-import dev.scalekit.examples.shop.QueueState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +13,13 @@ final class PauseWorkers implements Experiment {
     private static final long LOOK_MILLIS = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final QueueGauge gauge;
+    private final ViewQueues queues;
     private final ViewAudit audit;
     private final Customers customers;
     private final Timeline timeline;
 
-    PauseWorkers(QueueGauge gauge, ViewAudit audit, Customers customers, Timeline timeline) {
-        this.gauge = gauge;
+    PauseWorkers(ViewQueues queues, ViewAudit audit, Customers customers, Timeline timeline) {
+        this.queues = queues;
         this.audit = audit;
         this.customers = customers;
         this.timeline = timeline;
@@ -29,7 +28,7 @@ final class PauseWorkers implements Experiment {
     /** What was seen for a while: the requests, and how long the queue was at most. */
     private record Seen(Window requests, long depth) {
         Figure depth(String name) {
-            return new Figure(name, Figures.count(depth), "views", "told by the queue, asked 20 times a second");
+            return new Figure(name, Figures.count(depth), "views", "all queues together, asked 20 times a second");
         }
 
         Figure percentile(String name, int percent) {
@@ -53,7 +52,7 @@ final class PauseWorkers implements Experiment {
 
     @Override
     public String about() {
-        return "the statistics worker gets nothing for " + PAUSED_MILLIS / 1_000 + " s";
+        return "the statistics workers get nothing for " + PAUSED_MILLIS / 1_000 + " s";
     }
 
     @Override
@@ -75,12 +74,12 @@ final class PauseWorkers implements Experiment {
     private Seen paused() throws InterruptedException {
         timeline.add(Timeline.Level.WARN, "the workers are paused");
         try {
-            if (!gauge.pause(true)) {
-                throw new IllegalStateException("The web server did not pause its worker");
+            if (!queues.pause(true)) {
+                throw new IllegalStateException("Not every web server has paused its worker");
             }
             return lookFor(PAUSED_MILLIS);
         } finally {
-            gauge.pause(false);
+            queues.pause(false);
         }
     }
 
@@ -111,7 +110,8 @@ final class PauseWorkers implements Experiment {
         try (Window window = customers.requests().open()) {
             while (timeline.ticker().nanos() - end < 0) {
                 customers.pause(LOOK_MILLIS);
-                depth = Math.max(depth, gauge.look().map(QueueState::depth).orElse(0L));
+                queues.look();
+                depth = Math.max(depth, queues.depth());
             }
             return new Seen(window, depth);
         }
@@ -121,11 +121,11 @@ final class PauseWorkers implements Experiment {
     private Optional<Long> awaitDepth(long depth) throws InterruptedException {
         long deadline = timeline.ticker().nanos() + PATIENCE.toNanos();
         while (timeline.ticker().nanos() - deadline < 0) {
-            Optional<QueueState> state = gauge.look();
-            if (state.filter(QueueState::paused).isPresent()) {
-                // It has not heard of it, or too late.
-                gauge.pause(false);
-            } else if (state.filter(now -> now.depth() <= depth).isPresent()) {
+            boolean all = queues.look();
+            if (queues.arePaused()) {
+                // Not all have heard of it, or too late.
+                queues.pause(false);
+            } else if (all && queues.depth() <= depth) {
                 return Optional.of(timeline.ticker().nanos());
             }
             customers.pause(LOOK_MILLIS);

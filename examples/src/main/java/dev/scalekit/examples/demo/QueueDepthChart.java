@@ -4,10 +4,10 @@ import java.util.List;
 
 /** How many page views wait to be counted. */
 final class QueueDepthChart implements Chart {
-    private final QueueGauge gauge;
+    private final ViewQueues queues;
 
-    QueueDepthChart(QueueGauge gauge) {
-        this.gauge = gauge;
+    QueueDepthChart(ViewQueues queues) {
+        this.queues = queues;
     }
 
     @Override
@@ -37,11 +37,12 @@ final class QueueDepthChart implements Chart {
 
     @Override
     public String source() {
-        return "told " + QueueGauge.SOURCE + "; no line where its process does not answer";
+        return "all queues together, told " + QueueGauge.SOURCE
+                + "; of a process that does not answer, what it told last";
     }
 
     @Override
     public double[] sample() {
-        return new double[] {gauge.answers() ? gauge.last().depth() : Double.NaN};
+        return new double[] {queues.depth()};
     }
 }

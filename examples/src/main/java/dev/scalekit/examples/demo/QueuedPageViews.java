@@ -1,7 +1,5 @@
 package dev.scalekit.examples.demo;
 
-import java.util.List;
-
 /** Step 5: what the customer need not wait for goes through a queue. */
 final class QueuedPageViews implements Step {
     @Override
@@ -16,36 +14,33 @@ final class QueuedPageViews implements Step {
 
     @Override
     public String about() {
-        return "A page view is no statement of the request any more: the web server puts it into a queue in its folder, on"
-                + " disk before the page is sent, and a worker of its process counts many in one statement. When the web"
+        return "A page view is no statement of the request any more: each web server puts it into a queue in its folder, on"
+                + " disk before the page is sent, and a worker of its process counts many in one statement. When a web"
                 + " server dies, its page views wait until it is back; when its disk dies, they are gone.";
     }
 
     @Override
     public void build(Site site) throws Exception {
-        WebServer web = site.component(WebServer.class);
+        WebFarm farm = site.component(Front.class).farm();
         Database database = site.component(Database.class);
         Customers customers = site.component(Customers.class);
         ViewLedger views = customers.ledger().views();
-        Database.Line line = database.line();
-        QueueGauge gauge = site.owns(new QueueGauge(web.address()));
-        ViewQueue queue = new ViewQueue(gauge, web.id());
-        web.redeploy(
-                List.of("memory", site.folder().resolve(web.id() + "-views").toString(), line.jdbcUrl()), queue.link());
-        gauge.look();
-        gauge.start();
-        site.add(queue);
-        site.add(new StatisticsWorker(gauge, web.id(), line));
-        site.add(new QueueDepthChart(gauge));
-        site.add(RateChart.pageViews(views, gauge, site.ticker()));
+        ViewQueues queues = site.owns(new ViewQueues());
+        QueueRollout rollout = new QueueRollout(site.folder(), database, queues);
+        site.add(new ViewQueue(queues));
+        site.add(new StatisticsWorker(queues, rollout));
+        farm.rollOut(rollout);
+        queues.look();
+        site.add(new QueueDepthChart(queues));
+        site.add(RateChart.pageViews(views, queues, site.ticker()));
 
         PageViewsLost lost = new PageViewsLost(views, database.dataSource(), site.ticker());
         PageViewsDoubled doubled = new PageViewsDoubled(views, database.dataSource());
         site.add(lost);
         site.add(doubled);
         ViewAudit audit = new ViewAudit(lost, doubled);
-        KillWebServer kill = new KillWebServer(web, customers, site.timeline());
-        site.add(new KillQueueServer(kill, gauge, audit, customers));
-        site.add(new PauseWorkers(gauge, audit, customers, site.timeline()));
+        KillOneServer kill = new KillOneServer(farm, customers, site.timeline());
+        site.add(new KillQueueServer(kill, queues, audit, customers));
+        site.add(new PauseWorkers(queues, audit, customers, site.timeline()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.scalekit.examples.demo;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** How often things happen in a second. Sampled by one thread. */
 record RateChart(String id, String title, List<String> series, String source, Rates rates) implements Chart {
@@ -15,14 +16,28 @@ record RateChart(String id, String title, List<String> series, String source, Ra
                 new Rates(ticker, requests::answered, requests::failures));
     }
 
+    /** How many requests each web server gets, one that comes and goes included. */
+    static RateChart webServers(WebFarm farm, List<String> ids, Ticker ticker) {
+        return new RateChart(
+                "web-servers",
+                "Requests a second by web server",
+                ids,
+                "counted by the balancer, each half second: answered, failed or given up",
+                new Rates(
+                        ticker,
+                        ids.stream()
+                                .map(id -> (LongSupplier) () -> farm.requests(id))
+                                .toArray(LongSupplier[]::new)));
+    }
+
     /** How many pages come to the customers, and how many views are counted. */
-    static RateChart pageViews(ViewLedger views, QueueGauge gauge, Ticker ticker) {
+    static RateChart pageViews(ViewLedger views, ViewQueues queues, Ticker ticker) {
         return new RateChart(
                 "page-views",
                 "Page views counted a second",
                 List.of("looked at", "counted"),
                 "looked at: pages that came, counted by the customers; counted: told " + QueueGauge.SOURCE,
-                new Rates(ticker, views::acknowledgedCount, gauge::acknowledged));
+                new Rates(ticker, views::acknowledgedCount, queues::acknowledged));
     }
 
     @Override

@@ -35,16 +35,20 @@ final class Requests {
                 .forEach(wait -> wait.answeredAt().complete(ended));
     }
 
-    /** Counts a request that got no answer, or one that says that the shop cannot do it. */
-    void failed() {
+    /**
+     * Counts a request that got no answer, or one that says that the shop cannot do it.
+     *
+     * @param isIdempotent whether it might have been sent again without harm
+     */
+    void failed(boolean isIdempotent) {
         failed.incrementAndGet();
-        windows.forEach(Window::failed);
+        windows.forEach(window -> window.failed(isIdempotent));
     }
 
     /** Counts a visit that could not begin, because the shop and the queue before it are full. */
     void turnedAway() {
         turnedAway.incrementAndGet();
-        windows.forEach(Window::failed);
+        windows.forEach(window -> window.failed(true));
     }
 
     long answered() {

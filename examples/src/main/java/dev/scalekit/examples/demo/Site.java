@@ -115,15 +115,20 @@ final class Site implements AutoCloseable {
      *
      * @return what was given
      */
-    <T extends AutoCloseable> T owns(T resource) throws Exception {
+    <T extends AutoCloseable> T owns(T resource) {
         synchronized (owned) {
             if (!closed) {
                 owned.push(resource);
                 return resource;
             }
         }
-        resource.close();
-        throw new IllegalStateException("The demo ends");
+        IllegalStateException tooLate = new IllegalStateException("The demo ends");
+        try {
+            resource.close();
+        } catch (Exception e) {
+            tooLate.addSuppressed(e);
+        }
+        throw tooLate;
     }
 
     /** Closes all that steps have started. A second call waits for the first and does nothing. */

@@ -2,24 +2,17 @@ package dev.scalekit.examples.demo;
 
 import java.util.List;
 
-/** The thread of a web server that counts page views by product. Thread-safe. */
+/** The threads of the web servers that count page views by product: one box for all. Thread-safe. */
 final class StatisticsWorker implements Component {
     static final String ID = "statistics";
 
-    private final QueueGauge gauge;
-    private final String owner;
-    private final Database.Line line;
+    private final ViewQueues queues;
+    private final QueueRollout rollout;
 
-    /**
-     * Creates the box of a worker.
-     *
-     * @param owner the id of the web server
-     * @param line its way to the database
-     */
-    StatisticsWorker(QueueGauge gauge, String owner, Database.Line line) {
-        this.gauge = gauge;
-        this.owner = owner;
-        this.line = line;
+    /** @param rollout knows the workers' ways to the database */
+    StatisticsWorker(ViewQueues queues, QueueRollout rollout) {
+        this.queues = queues;
+        this.rollout = rollout;
     }
 
     @Override
@@ -34,32 +27,32 @@ final class StatisticsWorker implements Component {
 
     @Override
     public String label() {
-        return "Statistics worker";
+        return "Statistics workers";
     }
 
     @Override
     public Status status() {
-        if (!gauge.answers()) {
-            return new Status(State.DOWN, "its process is gone");
+        if (!queues.answer()) {
+            return new Status(State.DOWN, "the process of one is gone");
         }
-        return gauge.last().paused()
-                ? new Status(State.SLOW, "paused, gets nothing")
-                : new Status(State.UP, "counts by product");
+        return queues.arePaused()
+                ? new Status(State.SLOW, "paused, get nothing")
+                : new Status(State.UP, "count by product");
     }
 
     @Override
     public List<Fact> facts() {
-        long statements = gauge.statements();
+        long statements = queues.statements();
         return List.of(
-                new Fact("counted", Figures.count(gauge.acknowledged())),
+                new Fact("counted", Figures.count(queues.acknowledged())),
                 new Fact(
                         "views a statement",
-                        Figures.number(statements == 0 ? Double.NaN : (double) gauge.acknowledged() / statements)),
-                new Fact("runs in", owner));
+                        Figures.number(statements == 0 ? Double.NaN : (double) queues.acknowledged() / statements)),
+                new Fact("run in", "each web server"));
     }
 
     @Override
     public List<Link> links() {
-        return List.of(line.link(Database.ID));
+        return List.of(Database.link(rollout.workers()));
     }
 }

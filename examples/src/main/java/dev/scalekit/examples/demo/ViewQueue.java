@@ -1,24 +1,15 @@
 package dev.scalekit.examples.demo;
 
-import dev.scalekit.examples.shop.QueueState;
 import java.util.List;
 
-/** The queue of page views in the process and the folder of a web server. Thread-safe. */
+/** The queues of page views in the processes and folders of the web servers: one box for all. Thread-safe. */
 final class ViewQueue implements Component {
     static final String ID = "queue";
 
-    private final QueueGauge gauge;
-    private final String owner;
+    private final ViewQueues queues;
 
-    /** @param owner the id of the web server */
-    ViewQueue(QueueGauge gauge, String owner) {
-        this.gauge = gauge;
-        this.owner = owner;
-    }
-
-    /** Returns the line from the web server to it. */
-    Link link() {
-        return new Link(ID, "page views", QueueGauge.SOURCE, gauge::sent, null);
+    ViewQueue(ViewQueues queues) {
+        this.queues = queues;
     }
 
     @Override
@@ -33,30 +24,29 @@ final class ViewQueue implements Component {
 
     @Override
     public String label() {
-        return "Queue of page views";
+        return "Queues of page views";
     }
 
     @Override
     public Status status() {
-        if (!gauge.answers()) {
-            return new Status(State.DOWN, "its process is gone, its files are not");
+        if (!queues.answer()) {
+            return new Status(State.DOWN, "a process is gone, its files are not");
         }
-        return gauge.last().paused()
-                ? new Status(State.SLOW, "paused, it takes and gives none")
-                : new Status(State.UP, "takes and gives");
+        return queues.arePaused()
+                ? new Status(State.SLOW, "paused, they take and give none")
+                : new Status(State.UP, "take and give");
     }
 
     @Override
     public List<Fact> facts() {
-        QueueState last = gauge.last();
         return List.of(
-                new Fact("waiting", Figures.count(last.depth())),
-                new Fact("files", Figures.count(last.bytes() >> 20) + " MiB"),
-                new Fact("runs in", owner));
+                new Fact("waiting", Figures.count(queues.depth())),
+                new Fact("files", Figures.count(queues.bytes() >> 20) + " MiB"),
+                new Fact("run in", "each web server"));
     }
 
     @Override
     public List<Link> links() {
-        return List.of(new Link(StatisticsWorker.ID, "page views", QueueGauge.SOURCE, gauge::acknowledged, null));
+        return List.of(new Link(StatisticsWorker.ID, "page views", QueueGauge.SOURCE, queues::acknowledged, null));
     }
 }

@@ -77,20 +77,24 @@ final class Visit implements Runnable {
         int answer = 200;
         if (!browser.isLoggedIn()) {
             inCart = false;
-            answer = browser.logIn();
+            answer = browser.logIn(ledger.sessions().era());
+            if (answer == 200) {
+                ledger.sessions().begun();
+            }
         }
         if (answer == 200 && !inCart) {
             answer = browser.put("/cart", "{\"product\":" + sale.product() + ",\"units\":" + sale.units() + "}");
             inCart = answer == 200;
         }
         if (answer == 200) {
-            answer = browser.post("/orders", "{\"reference\":" + reference + "}");
+            answer = browser.order(reference);
             if (answer == 200) {
                 return true;
             }
         }
         if (answer == 401) {
             customers.noteLoggedOut();
+            ledger.sessions().lost(browser.era());
             browser.forgetSession();
         } else if (answer == 409) {
             inCart = false;

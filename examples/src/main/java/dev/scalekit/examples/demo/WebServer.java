@@ -36,10 +36,7 @@ final class WebServer implements Component, AutoCloseable {
     private final AtomicInteger starts = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread watchdog;
-    /** What it is started with, after its port and its way to the database. */
-    private volatile List<String> arguments = List.of("memory");
-
-    private volatile List<Link> links;
+    private volatile Deployment deployment = Deployment.ALONE;
     private volatile @Nullable OwnedProcess process;
     private volatile Status status = new Status(State.STARTING, "starts");
     /** That it ends now is wanted. */
@@ -57,7 +54,6 @@ final class WebServer implements Component, AutoCloseable {
         this.line = line;
         this.log = log;
         this.timeline = timeline;
-        this.links = List.of(line.link(Database.ID));
         this.watchdog = new Thread(this::watch, "scalekit-demo-" + id + "-watchdog");
     }
 
@@ -66,22 +62,20 @@ final class WebServer implements Component, AutoCloseable {
      *
      * @throws IllegalStateException if it does not, with the end of its log
      */
-    void start() {
+    void start(Deployment first) {
+        deployment = first;
         launch();
         watchdog.start();
     }
 
     /**
-     * Ends it, whatever it is doing, and starts it with further arguments; returns when it takes requests.
+     * Ends it, whatever it is doing, and starts it set up otherwise; returns when it takes requests.
      *
-     * @param more what it is started with from now on, after its port and its way to the database
-     * @param link where it then sends something besides
      * @throws IllegalStateException if it does not, with the end of its log
      */
-    void redeploy(List<String> more, Link link) {
+    void redeploy(Deployment next) {
         int before = starts.get();
-        arguments = more;
-        links = List.of(line.link(Database.ID), link);
+        deployment = next;
         redeploys = true;
         kill();
         Await.until(
@@ -150,7 +144,7 @@ final class WebServer implements Component, AutoCloseable {
 
     private void launch() {
         List<String> all = new ArrayList<>(List.of(Integer.toString(port), line.jdbcUrl()));
-        all.addAll(arguments);
+        all.addAll(deployment.arguments());
         OwnedProcess started = OwnedProcess.start(label, ChildJvm.command(ShopServer.class, all), log);
         process = started;
         if (closing.getCount() == 0) {
@@ -224,11 +218,13 @@ final class WebServer implements Component, AutoCloseable {
         return List.of(
                 new Fact("process", running == null ? "none" : Long.toString(running.pid())),
                 new Fact("starts", Integer.toString(starts.get())),
-                new Fact("sessions", "in its memory"));
+                deployment.fact());
     }
 
     @Override
     public List<Link> links() {
+        List<Link> links = new ArrayList<>(List.of(Database.link(List.of(line))));
+        links.addAll(deployment.links());
         return links;
     }
 

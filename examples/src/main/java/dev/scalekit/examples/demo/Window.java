@@ -9,6 +9,7 @@ final class Window implements AutoCloseable {
     private long[] nanos = new long[64];
     private int answered;
     private long failed;
+    private long failedIdempotent;
 
     Window(Requests requests) {
         this.requests = requests;
@@ -21,8 +22,9 @@ final class Window implements AutoCloseable {
         nanos[answered++] = duration;
     }
 
-    synchronized void failed() {
+    synchronized void failed(boolean isIdempotent) {
         failed++;
+        failedIdempotent += isIdempotent ? 1 : 0;
     }
 
     synchronized long answered() {
@@ -31,6 +33,11 @@ final class Window implements AutoCloseable {
 
     synchronized long failures() {
         return failed;
+    }
+
+    /** Returns how many failed of those that might have been sent again without harm, and of visits that could not begin. */
+    synchronized long idempotentFailures() {
+        return failedIdempotent;
     }
 
     /** Returns how long each answered request took, in nanoseconds. */

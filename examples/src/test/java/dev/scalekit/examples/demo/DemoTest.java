@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,36 +18,59 @@ final class DemoTest {
     Path folder;
 
     @Test
-    @Timeout(120)
+    @Timeout(180)
     void a_smoke_run_presses_every_button_and_holds_every_promise() throws Exception {
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        Options options = Options.parse(List.of("--smoke", "--port", "0"), Steps.ALL, 17);
+        String printed = smoke();
 
-        int code = new Demo(options, new PrintStream(printed, true, UTF_8), System.currentTimeMillis()).run(folder);
-
-        assertThat(printed.toString(UTF_8))
+        assertThat(printed)
                 .doesNotContain("http://")
                 .contains(
-                        "Kill the web server: No answer for",
+                        "Kill a web server: 0 requests failed that could be sent again, 0 sessions lost; back in ",
                         " s, 0 page views lost; every promise held",
                         "Slow database: Pages took",
-                        "Pause the workers: The queue grew to")
-                .contains(
-                        "requests that failed",
-                        "customers logged in at the kill",
-                        "of them logged out",
+                        "Add a web server: First answer after",
+                        " % of the requests, 0 errors, 0 cut off; every promise held",
+                        "Pause the workers: The queue grew to",
                         "median page, slow database")
+                .containsPattern("idempotent requests that failed +0 ")
+                .containsPattern("out of rotation after +0\\.[0-9]+ s")
                 .containsPattern("page views waiting at the kill +[1-9]")
+                .containsPattern("in flight at the end of that +0 ")
                 .containsPattern("queue grew to +[1-9][0-9]* views")
                 .containsPattern("Acknowledged orders lost +0 +[1-9][0-9,]* acknowledged orders")
                 .containsPattern("Orders doubled or invented +0 +[1-9]")
                 .containsPattern("Orders half done +0 +[1-9]")
+                .containsPattern("Sessions lost +0 +[1-9][0-9,]* sessions begun")
                 .containsPattern("Page views lost +0 +[1-9][0-9,]* pages that came")
                 .containsPattern("Page views doubled +0 +[1-9]")
                 .containsPattern("1  One server, one database +[1-9]")
+                .containsPattern("2  Three servers, a load balancer +[1-9]")
                 .containsPattern("5  A queue for page views +[1-9]")
                 .endsWith("demo: every promise held\n");
-        assertThat(code).isZero();
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    @Timeout(120)
+    void the_first_step_alone_is_without_a_shop_until_its_server_is_back() throws Exception {
+        String printed = smoke("--step", "1");
+
+        assertThat(printed)
+                .contains("Kill the web server: No answer for", "customers logged in at the kill", "of them logged out")
+                .containsPattern("of them logged out +[1-9]")
+                .doesNotContain("2  Three servers", "Sessions lost")
+                .endsWith("demo: every promise held\n");
+    }
+
+    private String smoke(String... more) throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        List<String> arguments = new ArrayList<>(List.of("--smoke", "--port", "0"));
+        arguments.addAll(List.of(more));
+        Options options = Options.parse(arguments, Steps.ALL, 17);
+
+        int code = new Demo(options, new PrintStream(printed, true, UTF_8), System.currentTimeMillis()).run(folder);
+
+        assertThat(code).as(printed.toString(UTF_8)).isZero();
+        return printed.toString(UTF_8);
     }
 }

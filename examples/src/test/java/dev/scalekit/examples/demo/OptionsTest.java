@@ -30,8 +30,8 @@ final class OptionsTest {
         "--seconds,4,5 to 14400",
         "--port,65536,0 to 65535",
         "--port,http,0 to 65535",
-        "--step,2,'1, 5'",
-        "--step,all,'1, 5'",
+        "--step,3,'1, 2, 5'",
+        "--step,all,'1, 2, 5'",
         "--seed,1.5,-9223372036854775808 to"
     })
     void a_value_out_of_bounds_is_refused_with_its_bounds(String option, String value, String bounds) {
@@ -63,7 +63,8 @@ final class OptionsTest {
                 .contains("--rate", "--seconds", "--port", "--seed", "--step", "--smoke", "--help")
                 .contains(
                         "1  " + Steps.ALL.get(0).title(),
-                        "5  " + Steps.ALL.get(1).title());
+                        "2  " + Steps.ALL.get(1).title(),
+                        "5  " + Steps.ALL.get(2).title());
     }
 
     private static Options parse(String... arguments) {

@@ -21,13 +21,23 @@ final class PageTest {
     private static final Map<String, List<String>> FIGURES = Map.of(
             "kill-web-server",
             List.of(
-                    "from the kill to the first answer",
-                    "requests that failed",
+                    "idempotent requests that failed",
+                    "after it was out of rotation",
+                    "others that failed",
+                    "out of rotation after",
+                    "back in rotation after",
                     "customers logged in at the kill",
-                    "of them logged out",
+                    "sessions lost",
                     "page views waiting at the kill",
                     "page views lost",
                     "page views doubled"),
+            "add-web-server",
+            List.of(
+                    "from its start to its first answer",
+                    "its share then",
+                    "its errors",
+                    "in flight at the end of that",
+                    "requests that failed"),
             "pause-workers",
             List.of(
                     "queue before, at most",
@@ -72,13 +82,14 @@ final class PageTest {
     }
 
     private static void shows_every_component_and_line(PageBrowser browser) {
-        for (String component : List.of("customers", "web1", "queue", "statistics", "database")) {
+        for (String component :
+                List.of("customers", "balancer", "web1", "web2", "web3", "queue", "statistics", "database")) {
             assertThat(browser.attribute("[data-component='" + component + "']", "data-state"))
                     .isEqualTo("up");
         }
-        assertThat(browser.all("[data-link]")).hasSize(5);
-        assertThat(browser.all("[data-chart]")).hasSize(4);
-        assertThat(browser.one("[data-step='2']").getText()).contains("not there yet", "does not run");
+        assertThat(browser.all("[data-link]")).hasSize(12);
+        assertThat(browser.all("[data-chart]")).hasSize(5);
+        assertThat(browser.one("[data-step='3']").getText()).contains("not there yet", "does not run");
         assertThat(browser.attribute("[data-step='5']", "aria-current")).isEqualTo("step");
     }
 
@@ -95,7 +106,7 @@ final class PageTest {
 
     /** By the keyboard, as somebody without a mouse does it. */
     private static void each_button_has_a_card_with_figures(RunningDemo demo, PageBrowser browser) {
-        for (String experiment : List.of("kill-web-server", "slow-database", "pause-workers")) {
+        for (String experiment : List.of("kill-web-server", "slow-database", "add-web-server", "pause-workers")) {
             WebElement button = browser.one("button[data-experiment='" + experiment + "']");
             demo.await("the button", () -> "ready".equals(button.getDomAttribute("data-state")));
             button.sendKeys(Keys.ENTER);
@@ -111,8 +122,13 @@ final class PageTest {
     }
 
     private static void promises_are_held(RunningDemo demo, PageBrowser browser) {
-        for (String promise :
-                List.of("orders-lost", "orders-doubled", "orders-half-done", "page-views-lost", "page-views-doubled")) {
+        for (String promise : List.of(
+                "orders-lost",
+                "orders-doubled",
+                "orders-half-done",
+                "sessions-lost",
+                "page-views-lost",
+                "page-views-doubled")) {
             demo.await(
                     "the promise " + promise,
                     () -> browser.attribute("[data-promise='" + promise + "']", "data-state")

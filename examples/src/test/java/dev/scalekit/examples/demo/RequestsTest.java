@@ -18,16 +18,18 @@ final class RequestsTest {
         requests.answered(true, 0, 0, 5 * MILLI);
         Window window = requests.open();
         requests.answered(true, 0, 2 * MILLI, 10 * MILLI);
-        requests.failed();
+        requests.failed(true);
+        requests.failed(false);
         window.close();
-        requests.failed();
+        requests.failed(true);
 
         assertThat(window.answered()).isOne();
-        assertThat(window.failures()).isOne();
+        assertThat(window.failures()).isEqualTo(2);
+        assertThat(window.idempotentFailures()).isOne();
         assertThat(window.percentile(50))
                 .as("from when it was wanted, not from when it was sent")
                 .isEqualTo(10.0);
-        assertThat(requests.ended()).isEqualTo(4);
+        assertThat(requests.ended()).isEqualTo(5);
     }
 
     @Test

@@ -101,7 +101,35 @@ final class VisitTest {
                         "PUT /cart {\"product\":1,\"units\":2} session=2",
                         "POST /orders {\"reference\":1} session=2");
         assertThat(customers.loggedOut()).isOne();
+        assertThat(ledger.sessions().begunCount()).isEqualTo(2);
+        assertThat(ledger.sessions().lostCount()).isOne();
         assertThat(ledger.acknowledged()).containsExactly(1L);
+    }
+
+    @Test
+    void a_session_from_before_they_moved_elsewhere_is_not_lost() {
+        visit();
+        ledger.sessions().move();
+        shop.answers("PUT /cart", 401);
+
+        visit();
+
+        assertThat(customers.loggedOut()).isOne();
+        assertThat(ledger.sessions().lostCount()).isZero();
+    }
+
+    @Test
+    void of_what_fails_only_a_login_could_do_harm_if_it_were_sent_again() {
+        for (String route : List.of("GET /product/1", "POST /login", "PUT /cart", "POST /orders")) {
+            shop.answers(route, CUT, 503);
+        }
+
+        try (Window window = customers.requests().open()) {
+            visit();
+
+            assertThat(window.failures() - window.idempotentFailures()).isEqualTo(2);
+            assertThat(window.idempotentFailures()).isPositive();
+        }
     }
 
     @Test

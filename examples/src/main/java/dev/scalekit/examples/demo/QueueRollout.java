@@ -1,0 +1,42 @@
+package dev.scalekit.examples.demo;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Gives each web server a queue for page views, and a worker with a way of its own to the database. Thread-safe. */
+final class QueueRollout implements Rollout {
+    private final Path folder;
+    private final Database database;
+    private final ViewQueues queues;
+    /** By the id of the server; kept for one that comes again. */
+    private final Map<String, Database.Line> workers = new ConcurrentSkipListMap<>();
+
+    /** @param folder where the queues have their folders */
+    QueueRollout(Path folder, Database database, ViewQueues queues) {
+        this.folder = folder;
+        this.database = database;
+        this.queues = queues;
+    }
+
+    @Override
+    public Deployment of(WebServer server) {
+        String id = server.id();
+        queues.add(server);
+        return Deployment.STATELESS.with(
+                folder.resolve(id + "-views"),
+                workers.computeIfAbsent(id, any -> database.line()),
+                new Component.Link(ViewQueue.ID, "page views", QueueGauge.SOURCE, () -> queues.sent(id), null));
+    }
+
+    @Override
+    public void empty(WebServer server) {
+        queues.empty(server);
+    }
+
+    /** Returns the workers' ways to the database. */
+    List<Database.Line> workers() {
+        return List.copyOf(workers.values());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.scalekit.examples.demo;
+
+import java.util.List;
+
+/** Step 2: any of three web servers answers any request, behind one address. */
+final class ThreeServers implements Step {
+    @Override
+    public int number() {
+        return 2;
+    }
+
+    @Override
+    public String title() {
+        return "Three servers, a load balancer";
+    }
+
+    @Override
+    public String about() {
+        return "Three web servers behind one address, with the sessions in the database, so that any of them answers any"
+                + " request. When one dies, the others go on: what may be sent again is, nobody is logged out, and the"
+                + " server comes back by itself. All of them need the one database.";
+    }
+
+    @Override
+    public void build(Site site) throws Exception {
+        Database database = site.component(Database.class);
+        Customers customers = site.component(Customers.class);
+        WebServer first = site.component(WebServer.class);
+        Machines machines = new Machines(site, database);
+        WebFarm farm = site.owns(new WebFarm(machines, machines.start(List.of("web2", "web3")), site.timeline()));
+        Front front = site.owns(Front.start(farm));
+        site.add(front);
+        // The first one knows sessions that the others do not: it gets requests once it knows none.
+        customers.ledger().sessions().move();
+        customers.goTo(front.address(), Front.ID);
+        farm.adopt(first);
+
+        site.add(RateChart.webServers(farm, List.of("web1", "web2", "web3", AddWebServer.NAME), site.ticker()));
+        site.add(new KillOneServer(farm, customers, site.timeline()));
+        site.add(new AddWebServer(farm, customers, site.timeline()));
+        site.add(new SessionsLost(customers.ledger().sessions()));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.scalekit.examples.demo;
+
+import dev.scalekit.routing.balance.Drained;
+import dev.scalekit.routing.balance.EndpointState;
+import dev.scalekit.routing.balance.EndpointStats;
+import dev.scalekit.routing.balance.EndpointStatus;
+import dev.scalekit.routing.balance.HttpProbe;
+import dev.scalekit.routing.balance.LoadBalancer;
+import dev.scalekit.routing.balance.LoadBalancerBuilder;
+import dev.scalekit.testkit.Await;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Web servers that do the same, and the balancer that knows them: they come, are set up anew and go while it has requests
+ * for the others. Thread-safe, but for one who changes it at a time.
+ */
+final class WebFarm implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Machines machines;
+    private final LoadBalancer<URI> balancer;
+    private final List<WebServer> servers;
+    /** What servers had got before they went. Guarded by itself. */
+    private final Map<String, Long> requestsBefore = new HashMap<>();
+
+    /** Creates a farm of some servers that run. */
+    WebFarm(Machines machines, List<WebServer> first, Timeline timeline) {
+        this.machines = machines;
+        this.servers = new CopyOnWriteArrayList<>(first);
+        // All times are shorter than they would be in production, for somebody who watches.
+        LoadBalancerBuilder<URI> builder = LoadBalancer.<URI>builder()
+                .name("web")
+                .probe(
+                        HttpProbe.get("/health"),
+                        probe -> probe.every(Duration.ofMillis(400)).timeout(Duration.ofMillis(350)))
+                .ejection(ejection -> ejection.base(Duration.ofSeconds(1)).longest(Duration.ofSeconds(5)))
+                .slowStart(Duration.ofSeconds(3))
+                .listener(new BalancerLog(timeline));
+        first.forEach(server -> builder.endpoint(server.id(), server.address()));
+        this.balancer = builder.build();
+        first.forEach(this::awaitUp);
+    }
+
+    LoadBalancer<URI> balancer() {
+        return balancer;
+    }
+
+    /** Returns those that are in rotation, or would be if they were well. */
+    List<WebServer> servers() {
+        return servers;
+    }
+
+    /** Starts one more; returns when it is in rotation. */
+    WebServer add(String id) {
+        WebServer server = machines.start(id);
+        admit(server);
+        return server;
+    }
+
+    /** Takes one over that was set up for itself: it takes requests from here only. */
+    void adopt(WebServer server) {
+        server.redeploy(machines.rollout().of(server));
+        admit(server);
+    }
+
+    private void admit(WebServer server) {
+        servers.add(server);
+        balancer.add(server.id(), server.address());
+        awaitUp(server);
+    }
+
+    /** Sets all up anew, one after the other, each while it gets no requests: nobody notices. */
+    void rollOut(Rollout next) {
+        machines.rollout(next);
+        for (WebServer server : servers) {
+            balancer.drain(server.id(), PATIENCE).join();
+            server.redeploy(next.of(server));
+            balancer.resume(server.id());
+            awaitUp(server);
+        }
+    }
+
+    /** Lets a server finish what it has, and ends it for good. */
+    Drained retire(WebServer server) {
+        Drained drained = balancer.drain(server.id(), PATIENCE).join();
+        machines.rollout().empty(server);
+        remove(server);
+        return drained;
+    }
+
+    /** Ends a server for good, whatever it is doing; does nothing if it is not there any more. */
+    void remove(WebServer server) {
+        if (servers.remove(server)) {
+            synchronized (requestsBefore) {
+                requestsBefore.put(server.id(), requests(server.id()));
+                balancer.remove(server.id());
+            }
+            machines.end(server);
+        }
+    }
+
+    /** Returns how many requests a server of that name was given and has ended, well or not; never falls. */
+    long requests(String id) {
+        synchronized (requestsBefore) {
+            return requestsBefore.getOrDefault(id, 0L)
+                    + stats(id).map(WebFarm::total).orElse(0L);
+        }
+    }
+
+    /** Returns what came of the requests of a server, since it is in rotation; empty if it is not there. */
+    Optional<EndpointStats> stats(String id) {
+        return Optional.ofNullable(balancer.stats().endpoints().get(id));
+    }
+
+    /** Returns how the balancer sees a server; empty if it does not know it. */
+    Optional<EndpointStatus<URI>> status(String id) {
+        return balancer.topology().endpoints().stream()
+                .filter(endpoint -> endpoint.name().equals(id))
+                .findFirst();
+    }
+
+    boolean isUp(String id) {
+        return status(id)
+                .filter(endpoint -> endpoint.state() == EndpointState.UP)
+                .isPresent();
+    }
+
+    private void awaitUp(WebServer server) {
+        Await.until(
+                server.label() + " to be in rotation",
+                PATIENCE,
+                () -> isUp(server.id()),
+                () -> ": " + status(server.id()));
+    }
+
+    private static long total(EndpointStats stats) {
+        return stats.successes() + stats.localFailures() + stats.externalFailures() + stats.cancelled();
+    }
+
+    @Override
+    public void close() {
+        balancer.close();
+    }
+}
