@@ -1,5 +1,6 @@
 package dev.scalekit.examples.demo;
 
+import dev.scalekit.examples.demo.Network.Caller;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,7 +50,7 @@ final class Browser {
     int logIn(int now) throws InterruptedException {
         era = now;
         Optional<HttpResponse<Void>> answer =
-                network.send("POST", "/login", "{\"customer\":" + customer + "}", cookie, Optional.empty());
+                network.send("POST", "/login", "{\"customer\":" + customer + "}", caller(), Optional.empty());
         cookie = answer.flatMap(response -> response.headers().firstValue("Set-Cookie"))
                 .map(header -> header.split(";", 2)[0]);
         return status(answer);
@@ -57,17 +58,25 @@ final class Browser {
 
     /** Asks for a page; should the network send that again unseen, it says by its number that it is the same view. */
     int look(String path, long view, long wanted) throws InterruptedException {
-        return status(network.look(path, view, cookie, wanted));
+        return status(network.look(path, view, caller(), wanted));
     }
 
     int put(String path, String json) throws InterruptedException {
-        return status(network.send("PUT", path, json, cookie, Optional.empty()));
+        return status(network.send("PUT", path, json, caller(), Optional.empty()));
     }
 
     /** Orders what is in the cart; an order that is sent again is known by its reference. */
     int order(long reference) throws InterruptedException {
         return status(network.send(
-                "POST", "/orders", "{\"reference\":" + reference + "}", cookie, Optional.of(Long.toString(reference))));
+                "POST",
+                "/orders",
+                "{\"reference\":" + reference + "}",
+                caller(),
+                Optional.of(Long.toString(reference))));
+    }
+
+    private Caller caller() {
+        return new Caller(customer, cookie);
     }
 
     private static int status(Optional<HttpResponse<Void>> answer) {

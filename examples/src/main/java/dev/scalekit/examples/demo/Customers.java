@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,6 +98,11 @@ final class Customers implements Component, AutoCloseable {
     /** Returns how many left without their order, after having tried for {@value Visit#PATIENCE_SECONDS} seconds. */
     long gaveUp() {
         return gaveUp.get();
+    }
+
+    /** Returns everybody who has been in the shop. */
+    Set<Integer> known() {
+        return Set.copyOf(browsers.keySet());
     }
 
     /** Returns how many believe that they are logged in. */

@@ -56,9 +56,14 @@ final class Database implements Component, AutoCloseable {
         return server;
     }
 
-    /** Opens a line for one client; it closes with the database. */
-    Line line() {
-        Line line = new Line(TcpFaultProxy.to(server.port()));
+    /**
+     * Opens a line for one client; it closes with the database.
+     *
+     * @param distance how long it takes each way, besides what {@link #delay} says
+     */
+    Line line(Duration distance) {
+        Line line = new Line(TcpFaultProxy.to(server.port()), distance);
+        line.delay(delay);
         lines.add(line);
         return line;
     }
@@ -66,7 +71,7 @@ final class Database implements Component, AutoCloseable {
     /** Delays every byte on every line, each way; zero ends it. */
     void delay(Duration each) {
         delay = each;
-        lines.forEach(line -> line.proxy().latency(each));
+        lines.forEach(line -> line.delay(each));
     }
 
     @Override
@@ -116,7 +121,11 @@ final class Database implements Component, AutoCloseable {
     }
 
     /** What a client connects to: a proxy that counts and can delay. */
-    record Line(TcpFaultProxy proxy) {
+    record Line(TcpFaultProxy proxy, Duration distance) {
+        private void delay(Duration more) {
+            proxy.latency(distance.plus(more));
+        }
+
         String jdbcUrl() {
             return "jdbc:postgresql://127.0.0.1:" + proxy.port()
                     + "/postgres?user=postgres&connectTimeout=5&socketTimeout=10";
@@ -130,11 +139,16 @@ final class Database implements Component, AutoCloseable {
 
     /** Returns the lines of one component as one. */
     static Link link(List<Line> lines) {
+        Duration distance =
+                lines.stream().map(Line::distance).max(Duration::compareTo).orElse(Duration.ZERO);
         return new Link(
                 ID,
                 "round trips",
                 "counted on the line",
                 () -> lines.stream().mapToLong(Line::roundTrips).sum(),
-                "The line to the database passes a proxy on this machine, which counts, and delays when told to.");
+                distance.isZero()
+                        ? "The line to the database passes a proxy on this machine, which counts, and delays when told to."
+                        : "The distance of the west from the database is a delay of " + distance.toMillis()
+                                + " ms each way, by a proxy on this machine.");
     }
 }

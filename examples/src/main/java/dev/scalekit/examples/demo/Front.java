@@ -1,14 +1,13 @@
 package dev.scalekit.examples.demo;
 
+import com.sun.net.httpserver.Headers;
 import dev.scalekit.examples.proxy.ReverseProxy;
-import dev.scalekit.routing.balance.BalancerStats;
-import dev.scalekit.routing.balance.EndpointState;
-import dev.scalekit.routing.balance.EndpointStatus;
+import dev.scalekit.examples.proxy.Upstreams;
+import dev.scalekit.routing.balance.LoadBalancer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The one address that the customers know, and the balancer behind it. Thread-safe. */
@@ -19,17 +18,43 @@ final class Front implements Component, AutoCloseable {
     /** Shorter than a customer waits, so that there is time to ask another server. */
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    private final WebFarm farm;
+    private final BalancerBox box;
+    private final Route route;
     private final ReverseProxy proxy;
 
-    private Front(WebFarm farm, ReverseProxy proxy) {
-        this.farm = farm;
-        this.proxy = proxy;
+    private Front(WebFarm farm, Route route) throws IOException {
+        this.box = new BalancerBox(ID, "Load balancer", farm, null);
+        this.route = route;
+        this.proxy = ReverseProxy.start(route, THREADS, TIMEOUT);
+    }
+
+    /** Where requests go, which a later step may change while they come. Thread-safe. */
+    private static final class Route implements Upstreams {
+        private volatile Upstreams now;
+
+        Route(Upstreams first) {
+            this.now = first;
+        }
+
+        @Override
+        public LoadBalancer<URI> of(Headers request) {
+            return now.of(request);
+        }
+
+        @Override
+        public Optional<LoadBalancer<URI>> elsewhere(Headers request, LoadBalancer<URI> tried) {
+            return now.elsewhere(request, tried);
+        }
     }
 
     /** Listens for what is meant for the servers of a farm. */
     static Front start(WebFarm farm) throws IOException {
-        return new Front(farm, ReverseProxy.start(request -> farm.balancer(), THREADS, TIMEOUT));
+        return new Front(farm, new Route(request -> farm.balancer()));
+    }
+
+    /** Sends requests another way from now on. */
+    void send(Upstreams next) {
+        route.now = next;
     }
 
     URI address() {
@@ -37,63 +62,42 @@ final class Front implements Component, AutoCloseable {
     }
 
     WebFarm farm() {
-        return farm;
+        return box.farm();
     }
 
     @Override
     public String id() {
-        return ID;
+        return box.id();
     }
 
     @Override
     public Kind kind() {
-        return Kind.BALANCER;
+        return box.kind();
     }
 
     @Override
     public String label() {
-        return "Load balancer";
+        return box.label();
     }
 
     @Override
     public Status status() {
-        List<EndpointStatus<URI>> endpoints = farm.balancer().topology().endpoints();
-        Optional<EndpointStatus<URI>> out = endpoints.stream()
-                .filter(endpoint -> endpoint.state() != EndpointState.UP)
-                .findFirst();
-        long up = endpoints.stream()
-                .filter(endpoint -> endpoint.state() == EndpointState.UP)
-                .count();
-        return new Status(
-                up == 0 ? State.DOWN : State.UP,
-                out.map(endpoint -> endpoint.name() + " is "
-                                + endpoint.state().name().toLowerCase(Locale.ROOT))
-                        .orElse("all servers in rotation"));
+        return box.status();
     }
 
     @Override
     public List<Fact> facts() {
-        BalancerStats stats = farm.balancer().stats();
-        long ejections = stats.endpoints().values().stream()
-                .mapToLong(endpoint -> endpoint.ejections())
-                .sum();
-        return List.of(
-                new Fact("sent again", Figures.count(stats.retries())),
-                new Fact("ejections", Figures.count(ejections)),
-                new Fact("not served", Figures.count(stats.unserved())));
+        return box.facts();
     }
 
     @Override
     public List<Link> links() {
-        return farm.servers().stream()
-                .map(server -> new Link(
-                        server.id(), "requests", "counted by the balancer", () -> farm.requests(server.id()), null))
-                .toList();
+        return box.links();
     }
 
     @Override
     public Optional<String> artificial() {
-        return Optional.of("The proxy is a part of this program, and shares the processors with the servers.");
+        return box.artificial();
     }
 
     @Override

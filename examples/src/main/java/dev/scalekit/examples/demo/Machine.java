@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /** What the demo needs of the machine. */
 final class Machine {
-    /** The heaps of the demo and of a web server may grow to 768 MiB; 330 MiB in all were seen, PostgreSQL with them. */
-    static final long NEEDED_MIB = 1_024;
+    /** The heaps of the demo and of six web servers may grow to 2 GiB; 1,000 MiB in all were seen, PostgreSQL with them. */
+    static final long NEEDED_MIB = 1_536;
 
     private static final Path MEMORY = Path.of("/proc/meminfo");
     private static final Path GROUP = Path.of("/sys/fs/cgroup");

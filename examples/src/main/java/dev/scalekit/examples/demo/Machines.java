@@ -1,5 +1,6 @@
 package dev.scalekit.examples.demo;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,17 @@ import java.util.concurrent.Future;
 final class Machines {
     private final Site site;
     private final Database database;
+    private final Duration distance;
     /** Each server's way to the database, for when one of the same name comes again. */
     private final Map<String, Database.Line> lines = new ConcurrentHashMap<>();
 
     private volatile Rollout rollout = server -> Deployment.STATELESS;
 
-    Machines(Site site, Database database) {
+    /** @param distance how far from the database they are: so long takes each way */
+    Machines(Site site, Database database, Duration distance) {
         this.site = site;
         this.database = database;
+        this.distance = distance;
     }
 
     /** Sets up all that are started from now on in another way. */
@@ -34,37 +38,46 @@ final class Machines {
 
     /** Starts a server; returns when it takes requests. */
     WebServer start(String id) {
-        WebServer server = site.owns(new WebServer(
-                id,
-                label(id),
-                lines.computeIfAbsent(id, any -> database.line()),
-                site.folder().resolve(id + ".log"),
-                site.timeline()));
-        site.add(server);
-        try {
-            server.start(rollout.of(server));
-            return server;
-        } catch (IllegalStateException e) {
-            end(server);
-            throw e;
-        }
+        WebServer server = show(id);
+        launch(server);
+        return server;
     }
 
     /** Starts several at once; returns when all of them take requests. */
     List<WebServer> start(List<String> ids) throws InterruptedException {
+        List<WebServer> servers = ids.stream().map(this::show).toList();
         ExecutorService hands = Executors.newCachedThreadPool(task -> new Thread(task, "scalekit-demo-machines"));
         try {
-            List<Future<WebServer>> starting =
-                    ids.stream().map(id -> hands.submit(() -> start(id))).toList();
-            List<WebServer> started = new ArrayList<>();
-            for (Future<WebServer> server : starting) {
-                started.add(server.get());
+            List<Future<?>> starting = new ArrayList<>();
+            servers.forEach(server -> starting.add(hands.submit(() -> launch(server))));
+            for (Future<?> start : starting) {
+                start.get();
             }
-            return started;
+            return servers;
         } catch (ExecutionException e) {
             throw new IllegalStateException("A web server did not start", e);
         } finally {
             hands.shutdownNow();
+        }
+    }
+
+    private WebServer show(String id) {
+        WebServer server = site.owns(new WebServer(
+                id,
+                label(id),
+                lines.computeIfAbsent(id, any -> database.line(distance)),
+                site.folder().resolve(id + ".log"),
+                site.timeline()));
+        site.add(server);
+        return server;
+    }
+
+    private void launch(WebServer server) {
+        try {
+            server.start(rollout.of(server));
+        } catch (IllegalStateException e) {
+            end(server);
+            throw e;
         }
     }
 
@@ -76,6 +89,7 @@ final class Machines {
 
     /** Returns how the servers are called on the page: {@code web2} is web server 2. */
     static String label(String id) {
-        return "Web server " + id.substring("web".length());
+        String number = id.replaceAll("[^0-9]", "");
+        return (id.startsWith("west") ? "West" : "Web") + " server " + number;
     }
 }

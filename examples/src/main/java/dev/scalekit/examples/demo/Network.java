@@ -18,9 +18,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  * counted once, by how it ends, and its number says that it is the same. Nothing else is sent again but by the customer.
  */
 final class Network implements AutoCloseable {
+    /** Says who it is, as a cookie would that is kept for years. */
+    static final String VISITOR = "X-Visitor";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int THREADS = 4;
     private static final String KEY = "Idempotency-Key";
+
+    /**
+     * Who asks.
+     *
+     * @param session the cookie; empty for one who is not logged in
+     */
+    record Caller(int customer, Optional<String> session) {}
 
     private final ExecutorService threads;
     private final HttpClient client;
@@ -52,10 +62,9 @@ final class Network implements AutoCloseable {
      * @param key what it is told by when it is sent again; empty for one that is not recognised
      * @return empty if there was no answer within {@code 5 s}
      */
-    Optional<HttpResponse<Void>> send(
-            String method, String path, String json, Optional<String> cookie, Optional<String> key)
+    Optional<HttpResponse<Void>> send(String method, String path, String json, Caller caller, Optional<String> key)
             throws InterruptedException {
-        HttpRequest.Builder request = request(path, cookie).method(method, HttpRequest.BodyPublishers.ofString(json));
+        HttpRequest.Builder request = request(path, caller).method(method, HttpRequest.BodyPublishers.ofString(json));
         key.ifPresent(value -> request.header(KEY, value));
         return send(request.build(), ticker.nanos());
     }
@@ -67,14 +76,16 @@ final class Network implements AutoCloseable {
      * @param wanted since when the customer has waited for it
      * @return empty if there was no answer within {@code 5 s}
      */
-    Optional<HttpResponse<Void>> look(String path, long number, Optional<String> cookie, long wanted)
+    Optional<HttpResponse<Void>> look(String path, long number, Caller caller, long wanted)
             throws InterruptedException {
-        return send(request(path, cookie).header(KEY, Long.toString(number)).build(), wanted);
+        return send(request(path, caller).header(KEY, Long.toString(number)).build(), wanted);
     }
 
-    private HttpRequest.Builder request(String path, Optional<String> cookie) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(shop.resolve(path)).timeout(TIMEOUT);
-        cookie.ifPresent(value -> request.header("Cookie", value));
+    private HttpRequest.Builder request(String path, Caller caller) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(shop.resolve(path))
+                .timeout(TIMEOUT)
+                .header(VISITOR, Integer.toString(caller.customer()));
+        caller.session().ifPresent(value -> request.header("Cookie", value));
         return request;
     }
 

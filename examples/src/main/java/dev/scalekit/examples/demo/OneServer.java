@@ -1,5 +1,6 @@
 package dev.scalekit.examples.demo;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,7 +40,11 @@ final class OneServer implements Step {
 
     private static void build(Site site, Database database, FoodMart foodMart) throws Exception {
         WebServer web = site.owns(new WebServer(
-                "web1", Machines.label("web1"), database.line(), site.folder().resolve("web1.log"), site.timeline()));
+                "web1",
+                Machines.label("web1"),
+                database.line(Duration.ZERO),
+                site.folder().resolve("web1.log"),
+                site.timeline()));
         site.add(web);
         web.start(Deployment.ALONE);
 

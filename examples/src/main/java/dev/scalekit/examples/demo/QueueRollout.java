@@ -26,7 +26,7 @@ final class QueueRollout implements Rollout {
         queues.add(server);
         return Deployment.STATELESS.with(
                 folder.resolve(id + "-views"),
-                workers.computeIfAbsent(id, any -> database.line()),
+                workers.computeIfAbsent(id, any -> database.line(server.line().distance())),
                 new Component.Link(ViewQueue.ID, "page views", QueueGauge.SOURCE, () -> queues.sent(id), null));
     }
 

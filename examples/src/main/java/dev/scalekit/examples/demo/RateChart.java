@@ -30,6 +30,16 @@ record RateChart(String id, String title, List<String> series, String source, Ra
                                 .toArray(LongSupplier[]::new)));
     }
 
+    /** How many requests each region gets. */
+    static RateChart regions(WebRegions regions, Ticker ticker) {
+        return new RateChart(
+                "by-region",
+                "Requests a second by region",
+                List.of(WebRegions.EAST, WebRegions.WEST),
+                "counted by the proxy, each half second, when it sends them",
+                new Rates(ticker, regions::eastRequests, regions::westRequests));
+    }
+
     /** How many pages come to the customers, and how many views are counted. */
     static RateChart pageViews(ViewLedger views, ViewQueues queues, Ticker ticker) {
         return new RateChart(

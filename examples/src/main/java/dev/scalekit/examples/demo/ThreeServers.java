@@ -1,5 +1,6 @@
 package dev.scalekit.examples.demo;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Step 2: any of three web servers answers any request, behind one address. */
@@ -26,8 +27,9 @@ final class ThreeServers implements Step {
         Database database = site.component(Database.class);
         Customers customers = site.component(Customers.class);
         WebServer first = site.component(WebServer.class);
-        Machines machines = new Machines(site, database);
-        WebFarm farm = site.owns(new WebFarm(machines, machines.start(List.of("web2", "web3")), site.timeline()));
+        Machines machines = new Machines(site, database, Duration.ZERO);
+        List<WebServer> others = machines.start(List.of("web2", "web3"));
+        WebFarm farm = site.owns(new WebFarm("web", machines, others, WebServer::address, site.timeline()));
         Front front = site.owns(Front.start(farm));
         site.add(front);
         // The first one knows sessions that the others do not: it gets requests once it knows none.

@@ -9,12 +9,16 @@ import dev.scalekit.routing.balance.LoadBalancer;
 import dev.scalekit.routing.balance.LoadBalancerBuilder;
 import dev.scalekit.testkit.Await;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
  * Web servers that do the same, and the balancer that knows them: they come, are set up anew and go while it has requests
@@ -24,27 +28,47 @@ final class WebFarm implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Machines machines;
+    private final Function<WebServer, URI> road;
+    private final ExecutorService probing =
+            Executors.newCachedThreadPool(task -> new Thread(task, "scalekit-demo-probing"));
     private final LoadBalancer<URI> balancer;
     private final List<WebServer> servers;
     /** What servers had got before they went. Guarded by itself. */
     private final Map<String, Long> requestsBefore = new HashMap<>();
 
-    /** Creates a farm of some servers that run. */
-    WebFarm(Machines machines, List<WebServer> first, Timeline timeline) {
+    /**
+     * Creates a farm of some servers that run.
+     *
+     * @param road the address under which the balancer reaches a server
+     */
+    WebFarm(String name, Machines machines, List<WebServer> first, Function<WebServer, URI> road, Timeline timeline) {
         this.machines = machines;
+        this.road = road;
         this.servers = new CopyOnWriteArrayList<>(first);
         // All times are shorter than they would be in production, for somebody who watches.
         LoadBalancerBuilder<URI> builder = LoadBalancer.<URI>builder()
-                .name("web")
+                .name(name)
                 .probe(
-                        HttpProbe.get("/health"),
+                        HttpProbe.get(client(), "/health"),
                         probe -> probe.every(Duration.ofMillis(400)).timeout(Duration.ofMillis(350)))
                 .ejection(ejection -> ejection.base(Duration.ofSeconds(1)).longest(Duration.ofSeconds(5)))
                 .slowStart(Duration.ofSeconds(3))
                 .listener(new BalancerLog(timeline));
-        first.forEach(server -> builder.endpoint(server.id(), server.address()));
+        first.forEach(server -> builder.endpoint(server.id(), road.apply(server)));
         this.balancer = builder.build();
         first.forEach(this::awaitUp);
+    }
+
+    /** With threads of its own, which end with the farm. */
+    private HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(probing)
+                .build();
+    }
+
+    Machines machines() {
+        return machines;
     }
 
     LoadBalancer<URI> balancer() {
@@ -71,7 +95,7 @@ final class WebFarm implements AutoCloseable {
 
     private void admit(WebServer server) {
         servers.add(server);
-        balancer.add(server.id(), server.address());
+        balancer.add(server.id(), road.apply(server));
         awaitUp(server);
     }
 
@@ -146,5 +170,6 @@ final class WebFarm implements AutoCloseable {
     @Override
     public void close() {
         balancer.close();
+        probing.shutdownNow();
     }
 }

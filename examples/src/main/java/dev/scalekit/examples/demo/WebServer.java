@@ -89,6 +89,11 @@ final class WebServer implements Component, AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** Returns its way to the database. */
+    Database.Line line() {
+        return line;
+    }
+
     /** Ends the process by SIGKILL and returns when it is gone; the watchdog starts another. */
     void kill() {
         OwnedProcess running = process;

@@ -3,6 +3,8 @@ package dev.scalekit.examples.proxy;
 import com.sun.net.httpserver.HttpExchange;
 import dev.scalekit.routing.balance.BalancerException;
 import dev.scalekit.routing.balance.Lease;
+import dev.scalekit.routing.balance.LoadBalancer;
+import dev.scalekit.routing.balance.NoEndpointException;
 import dev.scalekit.routing.balance.Origin;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,8 @@ final class Forwarding {
     private final HttpClient network;
     private final Duration timeout;
     private final Request request;
+    /** Servers that were not asked yet. */
+    private Supplier<Optional<LoadBalancer<URI>>> others = Optional::empty;
 
     Forwarding(HttpExchange http, HttpClient network, Duration timeout) {
         this.http = http;
@@ -44,8 +49,9 @@ final class Forwarding {
             return;
         }
         try {
-            Optional<Lease<URI>> lease =
-                    Optional.of(upstreams.of(http.getRequestHeaders()).pick());
+            LoadBalancer<URI> first = upstreams.of(http.getRequestHeaders());
+            others = () -> upstreams.elsewhere(http.getRequestHeaders(), first);
+            Optional<Lease<URI>> lease = pick(first);
             while (lease.isPresent()) {
                 lease = attempt(lease.get());
             }
@@ -53,6 +59,22 @@ final class Forwarding {
             LOG.debug("{} was sent nowhere", http.getRequestURI(), e);
             refuse(503, "no server takes requests now");
         }
+    }
+
+    /** Nothing was sent yet where there is no server, so whatever it is may be sent elsewhere. */
+    private Optional<Lease<URI>> pick(LoadBalancer<URI> first) {
+        try {
+            return Optional.of(first.pick());
+        } catch (NoEndpointException e) {
+            return Optional.of(elsewhere().orElseThrow(() -> e));
+        }
+    }
+
+    /** Picks among other servers, once. */
+    private Optional<Lease<URI>> elsewhere() {
+        Optional<LoadBalancer<URI>> next = others.get();
+        others = Optional::empty;
+        return next.map(LoadBalancer::pick);
     }
 
     /** Asks one server; returns the next one to ask, or nothing where the client has been answered. */
@@ -81,7 +103,8 @@ final class Forwarding {
             throw failure;
         }
         lease.failed(Origin.LOCAL);
-        Optional<Lease<URI>> next = request.maySendAgain(failure) ? lease.retry() : Optional.empty();
+        Optional<Lease<URI>> next =
+                request.maySendAgain(failure) ? lease.retry().or(this::elsewhere) : Optional.empty();
         LOG.debug("{} did not answer, and {} is asked next", lease.name(), next.map(Lease::name), failure);
         if (next.isEmpty()) {
             boolean late = failure instanceof HttpTimeoutException;

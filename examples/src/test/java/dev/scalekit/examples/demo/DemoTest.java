@@ -36,6 +36,9 @@ final class DemoTest {
                 .containsPattern("out of rotation after +0\\.[0-9]+ s")
                 .containsPattern("page views waiting at the kill +[1-9]")
                 .containsPattern("in flight at the end of that +0 ")
+                .containsPattern("Cut a region off: [0-9.]+ % of the users moved within [0-9.]+ s")
+                .containsPattern("users at home in the west +(2|3)[0-9.]+ +%")
+                .containsPattern("users of the east who moved +0 ")
                 .containsPattern("queue grew to +[1-9][0-9]* views")
                 .containsPattern("Acknowledged orders lost +0 +[1-9][0-9,]* acknowledged orders")
                 .containsPattern("Orders doubled or invented +0 +[1-9]")
@@ -46,6 +49,7 @@ final class DemoTest {
                 .containsPattern("1  One server, one database +[1-9]")
                 .containsPattern("2  Three servers, a load balancer +[1-9]")
                 .containsPattern("5  A queue for page views +[1-9]")
+                .containsPattern("7  Two regions +[1-9]")
                 .endsWith("demo: every promise held\n");
         assertThat(folder).isEmptyDirectory();
     }

@@ -28,12 +28,12 @@ final class MachineTest {
 
     @Test
     void too_little_memory_is_said_with_both_numbers() {
-        Machine.requireMemory(OptionalLong.of(1_024));
+        Machine.requireMemory(OptionalLong.of(Machine.NEEDED_MIB));
         Machine.requireMemory(NONE);
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> Machine.requireMemory(OptionalLong.of(1_023)))
-                .withMessageContainingAll("too little memory", "1024 MiB", "1023 MiB");
+                .isThrownBy(() -> Machine.requireMemory(OptionalLong.of(1_535)))
+                .withMessageContainingAll("too little memory", "1536 MiB", "1535 MiB");
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class OptionsTest {
     @Test
     void nothing_said_is_the_whole_shop_for_half_an_hour() {
-        assertThat(parse()).isEqualTo(new Options(25, 1_800, 7_070, 42, 5, false, false));
+        assertThat(parse()).isEqualTo(new Options(25, 1_800, 7_070, 42, 7, false, false));
     }
 
     @Test
@@ -30,8 +30,8 @@ final class OptionsTest {
         "--seconds,4,5 to 14400",
         "--port,65536,0 to 65535",
         "--port,http,0 to 65535",
-        "--step,3,'1, 2, 5'",
-        "--step,all,'1, 2, 5'",
+        "--step,3,'1, 2, 5, 7'",
+        "--step,all,'1, 2, 5, 7'",
         "--seed,1.5,-9223372036854775808 to"
     })
     void a_value_out_of_bounds_is_refused_with_its_bounds(String option, String value, String bounds) {
@@ -64,7 +64,8 @@ final class OptionsTest {
                 .contains(
                         "1  " + Steps.ALL.get(0).title(),
                         "2  " + Steps.ALL.get(1).title(),
-                        "5  " + Steps.ALL.get(2).title());
+                        "5  " + Steps.ALL.get(2).title(),
+                        "7  " + Steps.ALL.get(3).title());
     }
 
     private static Options parse(String... arguments) {

@@ -31,6 +31,13 @@ final class PageTest {
                     "page views waiting at the kill",
                     "page views lost",
                     "page views doubled"),
+            "cut-region",
+            List.of(
+                    "users at home in the west",
+                    "all of them moved after",
+                    "users of the east who moved",
+                    "idempotent requests that failed",
+                    "all of them back after"),
             "add-web-server",
             List.of(
                     "from its start to its first answer",
@@ -82,15 +89,26 @@ final class PageTest {
     }
 
     private static void shows_every_component_and_line(PageBrowser browser) {
-        for (String component :
-                List.of("customers", "balancer", "web1", "web2", "web3", "queue", "statistics", "database")) {
+        for (String component : List.of(
+                "customers",
+                "regions",
+                "balancer",
+                "west-balancer",
+                "web1",
+                "web2",
+                "web3",
+                "west1",
+                "west2",
+                "queue",
+                "statistics",
+                "database")) {
             assertThat(browser.attribute("[data-component='" + component + "']", "data-state"))
                     .isEqualTo("up");
         }
-        assertThat(browser.all("[data-link]")).hasSize(12);
-        assertThat(browser.all("[data-chart]")).hasSize(5);
+        assertThat(browser.all("[data-link]")).hasSize(20);
+        assertThat(browser.all("[data-chart]")).hasSize(6);
         assertThat(browser.one("[data-step='3']").getText()).contains("not there yet", "does not run");
-        assertThat(browser.attribute("[data-step='5']", "aria-current")).isEqualTo("step");
+        assertThat(browser.attribute("[data-step='7']", "aria-current")).isEqualTo("step");
     }
 
     private static void counters_move(RunningDemo demo, PageBrowser browser) {
@@ -106,7 +124,8 @@ final class PageTest {
 
     /** By the keyboard, as somebody without a mouse does it. */
     private static void each_button_has_a_card_with_figures(RunningDemo demo, PageBrowser browser) {
-        for (String experiment : List.of("kill-web-server", "slow-database", "add-web-server", "pause-workers")) {
+        for (String experiment :
+                List.of("kill-web-server", "slow-database", "add-web-server", "pause-workers", "cut-region")) {
             WebElement button = browser.one("button[data-experiment='" + experiment + "']");
             demo.await("the button", () -> "ready".equals(button.getDomAttribute("data-state")));
             button.sendKeys(Keys.ENTER);

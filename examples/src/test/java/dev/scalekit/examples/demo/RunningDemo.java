@@ -134,13 +134,23 @@ final class RunningDemo implements AutoCloseable {
         StringBuilder all = new StringBuilder("; it printed:\n" + printed() + "\nand says:\n" + state());
         try {
             for (Path run : runFolders()) {
-                Path log = run.resolve("web1.log");
-                all.append("\nand its web server logged:\n").append(Files.exists(log) ? Files.readString(log) : "");
+                for (Path log : logs(run)) {
+                    all.append("\nand in ")
+                            .append(log.getFileName())
+                            .append(" is:\n")
+                            .append(Files.readString(log));
+                }
             }
         } catch (IOException e) {
             all.append("\nand more cannot be read: ").append(e);
         }
         return all.toString();
+    }
+
+    private static List<Path> logs(Path run) throws IOException {
+        try (Stream<Path> files = Files.list(run)) {
+            return files.filter(file -> file.toString().endsWith(".log")).toList();
+        }
     }
 
     /** Returns what it and others like it keep for a run. */

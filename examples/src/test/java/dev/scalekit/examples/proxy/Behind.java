@@ -1,5 +1,8 @@
 package dev.scalekit.examples.proxy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpHandler;
 import dev.scalekit.routing.balance.EndpointStats;
 import dev.scalekit.routing.balance.LoadBalancer;
@@ -18,16 +21,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.ToLongFunction;
 
 /** Two servers that do the same, a balancer over them, the proxy before it, and a client. */
-final class Behind implements AutoCloseable {
+final class Behind implements Upstreams, AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final List<Backend> backends = new ArrayList<>();
     private final LoadBalancer<URI> balancer;
+    private volatile Optional<LoadBalancer<URI>> others = Optional.empty();
     private final ReverseProxy proxy;
     private final ExecutorService threads =
             Executors.newCachedThreadPool(task -> new Thread(task, "reverse-proxy-test-client"));
@@ -44,11 +49,27 @@ final class Behind implements AutoCloseable {
                 .endpoint("first", backends.get(0).address())
                 .endpoint("second", backends.get(1).address())
                 .build();
-        proxy = ReverseProxy.start(request -> balancer, 8, timeout);
+        proxy = ReverseProxy.start(this, 8, timeout);
     }
 
     Behind(HttpHandler handler) throws IOException {
         this(handler, TIMEOUT);
+    }
+
+    @Override
+    public LoadBalancer<URI> of(Headers request) {
+        return balancer;
+    }
+
+    @Override
+    public Optional<LoadBalancer<URI>> elsewhere(Headers request, LoadBalancer<URI> tried) {
+        assertThat(tried).isSameAs(balancer);
+        return others;
+    }
+
+    /** Sends what its own servers do not answer to those of another one. */
+    void fallsBackTo(Behind other) {
+        others = Optional.of(other.balancer);
     }
 
     LoadBalancer<URI> balancer() {

@@ -356,6 +356,54 @@ final class ReverseProxyTest {
         }
     }
 
+    @Test
+    void what_none_of_the_servers_answers_is_sent_elsewhere_if_it_may_be() throws Exception {
+        try (Behind other = new Behind(http -> answer(http, 200, "elsewhere"));
+                Behind proxy = new Behind(this::cut)) {
+            proxy.fallsBackTo(other);
+
+            HttpResponse<String> deleted =
+                    proxy.send(proxy.request("/").DELETE().build());
+            int order = proxy.send(proxy.request("/")
+                            .POST(BodyPublishers.ofString("order"))
+                            .build())
+                    .statusCode();
+
+            assertThat(deleted.body()).isEqualTo("elsewhere");
+            assertThat(order).isEqualTo(502);
+            assertThat(asked).as("both servers, and one of them for the order").hasValue(3);
+        }
+    }
+
+    @Test
+    void what_was_sent_nowhere_yet_is_sent_elsewhere_whatever_it_is() throws Exception {
+        try (Behind other = new Behind(http -> answer(http, 200, "elsewhere"));
+                Behind proxy = new Behind(this::cut)) {
+            proxy.fallsBackTo(other);
+            proxy.balancer().remove("first");
+            proxy.balancer().remove("second");
+
+            HttpResponse<String> order = proxy.send(
+                    proxy.request("/").POST(BodyPublishers.ofString("order")).build());
+
+            assertThat(order.body()).isEqualTo("elsewhere");
+        }
+    }
+
+    @Test
+    void where_there_is_no_server_elsewhere_either_it_says_so() throws Exception {
+        try (Behind other = new Behind(this::cut);
+                Behind proxy = new Behind(this::cut)) {
+            proxy.fallsBackTo(other);
+            for (Behind each : List.of(proxy, other)) {
+                each.balancer().remove("first");
+                each.balancer().remove("second");
+            }
+
+            assertThat(proxy.send(proxy.request("/").build()).statusCode()).isEqualTo(503);
+        }
+    }
+
     private void cutFirst(HttpExchange http) throws IOException {
         int size = http.getRequestBody().readAllBytes().length;
         if (asked.incrementAndGet() == 1) {
