@@ -58,6 +58,8 @@ final class CutRegion implements Experiment {
 
     @Override
     public Outcome run(Consumer<String> progress) throws InterruptedException {
+        progress.accept("waits until everybody is at home");
+        awaitEverybodyAtHome();
         Set<Integer> known = customers.known();
         Set<Integer> west = known.stream().filter(this::isInTheWest).collect(Collectors.toSet());
         Set<Integer> east = new HashSet<>(known);
@@ -94,6 +96,14 @@ final class CutRegion implements Experiment {
             return moved;
         } finally {
             road.mend();
+        }
+    }
+
+    /** After a web server died, some are elsewhere for a while. */
+    private void awaitEverybodyAtHome() throws InterruptedException {
+        long start = timeline.ticker().nanos();
+        while (!regions.isEverybodyAtHome() && timeline.ticker().nanos() - start < PATIENCE.toNanos()) {
+            customers.pause(LOOK_MILLIS);
         }
     }
 

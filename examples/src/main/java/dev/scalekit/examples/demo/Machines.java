@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /** Starts web servers, sets them up, and shows them as long as they are there. Thread-safe. */
 final class Machines {
@@ -46,14 +47,23 @@ final class Machines {
     /** Starts several at once; returns when all of them take requests. */
     List<WebServer> start(List<String> ids) throws InterruptedException {
         List<WebServer> servers = ids.stream().map(this::show).toList();
-        ExecutorService hands = Executors.newCachedThreadPool(task -> new Thread(task, "scalekit-demo-machines"));
+        atOnce(servers, this::launch);
+        return servers;
+    }
+
+    /** Ends several at once and starts them set up otherwise; returns when all of them take requests. */
+    void redeploy(List<WebServer> servers) throws InterruptedException {
+        atOnce(servers, server -> server.redeploy(rollout.of(server)));
+    }
+
+    private static void atOnce(List<WebServer> servers, Consumer<WebServer> task) throws InterruptedException {
+        ExecutorService hands = Executors.newCachedThreadPool(work -> new Thread(work, "scalekit-demo-machines"));
         try {
-            List<Future<?>> starting = new ArrayList<>();
-            servers.forEach(server -> starting.add(hands.submit(() -> launch(server))));
-            for (Future<?> start : starting) {
-                start.get();
+            List<Future<?>> tasks = new ArrayList<>();
+            servers.forEach(server -> tasks.add(hands.submit(() -> task.accept(server))));
+            for (Future<?> each : tasks) {
+                each.get();
             }
-            return servers;
         } catch (ExecutionException e) {
             throw new IllegalStateException("A web server did not start", e);
         } finally {

@@ -31,6 +31,6 @@ final class SessionsLost implements Promise {
     @Override
     public Verdict check() {
         long lost = sessions.lostCount();
-        return new Verdict(sessions.begunCount(), lost, lost == 0 ? "" : lost + " customers had to log in again");
+        return new Verdict(sessions.begunCount(), lost, lost == 0 ? "" : lost + " times somebody had to log in again");
     }
 }

@@ -99,9 +99,19 @@ final class WebFarm implements AutoCloseable {
         awaitUp(server);
     }
 
-    /** Sets all up anew, one after the other, each while it gets no requests: nobody notices. */
-    void rollOut(Rollout next) {
+    /** Sets all up anew: at once while nobody is there, and else so that nobody notices. */
+    void rollOut(Rollout next) throws InterruptedException {
         machines.rollout(next);
+        if (balancer.stats().picks() == 0) {
+            machines.redeploy(servers);
+            servers.forEach(this::awaitUp);
+        } else {
+            rollOutByAndBy(next);
+        }
+    }
+
+    /** One after the other, each while it gets no requests. */
+    private void rollOutByAndBy(Rollout next) {
         for (WebServer server : servers) {
             balancer.drain(server.id(), PATIENCE).join();
             server.redeploy(next.of(server));

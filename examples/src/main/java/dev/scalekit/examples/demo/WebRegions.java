@@ -81,6 +81,10 @@ final class WebRegions implements Upstreams, AutoCloseable {
         return visitor != null && visitor.matches("[0-9]{1,9}") ? Long.parseLong(visitor) : 0;
     }
 
+    boolean isEverybodyAtHome() {
+        return regions.topology().stream().allMatch(region -> region.kept() == 1);
+    }
+
     RegionStatus status(String name) {
         return regions.topology().stream()
                 .filter(region -> region.name().equals(name))
