@@ -41,6 +41,8 @@ public class PickEndpoint {
 
     @Benchmark
     @Subject(name = "ScaleKit peakEwma", role = Role.OURS)
+    @Goal(nanos = 25, sizes = 3)
+    @Goal(nanos = 40, sizes = 100)
     @Goal(bytes = 0.1)
     public int peakEwma(PeakEwmaState endpoints) {
         return endpoints.select();

@@ -47,7 +47,8 @@ final class SlowEndpoint {
             "Simulated servers, real balancers in real time: each serves 4 requests at once, in 1 ms on"
                     + " average or 10 ms for one of them, the others wait in line. Requests come at random and take an"
                     + " exponentially distributed time, the same for all in a round, another in each. The limit knows of every"
-                    + " server when it will have answered. B/op includes the simulation; ops/s fall short of the rate by what the"
+                    + " server when it will have answered. Half of the warm-up has a balancer of its own, or those that remember"
+                    + " latencies would remember class loading. B/op includes the simulation; ops/s fall short of the rate by what the"
                     + " machine stood still.";
 
     private static final int ENDPOINTS = 10;
