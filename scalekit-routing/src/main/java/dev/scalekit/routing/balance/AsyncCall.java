@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class AsyncCall<T, R extends @Nullable Object> {
         cancelWithAnswer(lease, stage);
         stage.whenComplete((result, failure) -> {
             if (failure == null) {
-                answered(lease, result);
+                answered(lease, result, earlier);
             } else {
                 failed(lease, unwrapped(failure), earlier);
             }
@@ -64,11 +65,22 @@ final class AsyncCall<T, R extends @Nullable Object> {
             if (answer.isCancelled()) {
                 lease.close();
                 stage.toCompletableFuture().cancel(true);
+            } else if (failure instanceof TimeoutException) {
+                // By orTimeout; if it is what the call itself has ended with, the lease has ended by now, and so has
+                // the stage.
+                lease.failed(Origin.LOCAL);
+                stage.toCompletableFuture().cancel(true);
             }
         });
     }
 
-    private void answered(Leased<T> lease, R result) {
+    private void answered(Leased<T> lease, R result, @Nullable Throwable earlier) {
+        if (answer.isDone()) {
+            // It was given up a moment before, and nobody will get this.
+            lease.close();
+            Caller.discard(result);
+            return;
+        }
         Leased<T> next;
         try {
             next = caller.end(lease, result);
@@ -78,17 +90,20 @@ final class AsyncCall<T, R extends @Nullable Object> {
         }
         if (next != null) {
             Caller.discard(result);
-            again(next, null);
+            again(next, earlier);
         } else if (!answer.complete(result)) {
-            // It was cancelled a moment before, and nobody will get this.
             Caller.discard(result);
         }
     }
 
     private void failed(Leased<T> lease, Throwable failure, @Nullable Throwable earlier) {
+        if (answer.isDone()) {
+            lease.close();
+            return;
+        }
+        Caller.suppress(failure, earlier);
         Leased<T> next = caller.endAfter(lease, failure);
         if (next == null) {
-            Caller.suppress(failure, earlier);
             answer.completeExceptionally(failure);
         } else {
             again(next, failure);

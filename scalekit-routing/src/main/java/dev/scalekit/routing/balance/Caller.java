@@ -35,9 +35,9 @@ final class Caller<T> {
             try {
                 result = call.with(lease.target());
             } catch (Throwable failure) {
+                suppress(failure, earlier);
                 next = endAfter(lease, failure);
                 if (next == null) {
-                    suppress(failure, earlier);
                     throw failure;
                 }
                 earlier = failure;
@@ -89,7 +89,7 @@ final class Caller<T> {
     }
 
     private @Nullable Leased<T> next(Leased<T> lease, Outcome outcome) {
-        lease.end(requireNonNull(outcome, "what the classifier returned"));
+        lease.ended(requireNonNull(outcome, "what the classifier returned"));
         return outcome.isRepeatable(lease.options().isIdempotent()) ? picker.another(lease) : null;
     }
 

@@ -75,10 +75,10 @@ final class Health {
     void probeFailed(String why) {
         rises = 0;
         falls++;
+        probeReason = why;
         // Also before the first answer: the first probes of a process that has just begun are slow on its own account.
         if (verdict == Verdict.DOWN || falls >= rules.fall()) {
             verdict = Verdict.DOWN;
-            probeReason = why;
         }
     }
 
@@ -178,8 +178,8 @@ final class Health {
 
     private String reasonNow() {
         return switch (stateNow()) {
-            case JOINING -> probeReason;
-            case UP -> verdict == Verdict.UP ? "its probe is answered" : "has no probe, and its calls do not fail";
+            case JOINING -> falls == 0 ? "has not been probed yet" : "its first probes fail: " + probeReason;
+            case UP -> verdict == Verdict.UP ? "its probe is answered" : "has no probe";
             case DOWN -> "its probe fails: " + probeReason;
             case EJECTED -> ejectionReason;
             case DRAINING -> "is being drained";

@@ -1,6 +1,9 @@
 package dev.scalekit.routing.balance;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * Finds out whether an endpoint is well. {@link HttpProbe} and {@link TcpProbe} do for most.
@@ -18,4 +21,14 @@ public interface HealthProbe<T> {
      * @throws Exception if it is not; what it says is the reason that people get to read
      */
     void check(T target, Duration timeout) throws Exception;
+
+    /**
+     * Returns this probe for endpoints of another type.
+     *
+     * @param part returns what this probe looks at
+     */
+    default <U> HealthProbe<U> on(Function<? super U, ? extends T> part) {
+        requireNonNull(part, "part");
+        return (target, timeout) -> check(part.apply(target), timeout);
+    }
 }

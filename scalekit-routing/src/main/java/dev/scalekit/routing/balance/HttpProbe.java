@@ -15,7 +15,7 @@ import java.util.function.IntPredicate;
  * Asks for a page; well is who answers with a status from 200 to 299. The body is not read. Redirects are not
  * followed, unless a client of the caller's does.
  *
- * <p>Uses a client of the JDK's, which keeps a connection open between probes. The threads of the probe's own client end a
+ * <p>Uses a client of the JDK's. The threads of the probe's own client end a
  * while after the last probe; that of its selector when nobody refers to the probe any more. Immutable; thread-safe.
  */
 public final class HttpProbe implements HealthProbe<URI> {
@@ -32,8 +32,8 @@ public final class HttpProbe implements HealthProbe<URI> {
     /**
      * Returns a probe with a client of its own.
      *
-     * @param path resolved against the endpoint's URI, as {@link URI#resolve(String)} does: begin it with a slash
-     * @throws IllegalArgumentException if it is no path
+     * @param path begins with one slash; takes the place of the path that the endpoint's URI has, and may have a query
+     * @throws IllegalArgumentException if it is none
      */
     public static HttpProbe get(String path) {
         return get(
@@ -46,8 +46,16 @@ public final class HttpProbe implements HealthProbe<URI> {
 
     /** As {@link #get(String)}, with a client of the caller's, for example for its certificates. */
     public static HttpProbe get(HttpClient client, String path) {
-        URI.create(requireNonNull(path, "path"));
+        requirePath(path);
         return new HttpProbe(requireNonNull(client, "client"), path, status -> status >= 200 && status <= 299);
+    }
+
+    /** Anything else would lead to another host, or be glued to the port. */
+    private static void requirePath(String path) {
+        if (!requireNonNull(path, "path").startsWith("/") || path.startsWith("//")) {
+            throw new IllegalArgumentException("path must begin with one slash: " + Bounds.printable(path));
+        }
+        URI.create(path);
     }
 
     /** Returns this probe with another view of which status is well. */

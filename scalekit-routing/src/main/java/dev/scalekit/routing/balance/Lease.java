@@ -28,6 +28,9 @@ public interface Lease<T> extends AutoCloseable {
     /** Says that it did not, and whose failure that was. */
     void failed(Origin origin);
 
+    /** Says what came of it, as an {@link OutcomeClassifier} tells it. */
+    void ended(Outcome outcome);
+
     /**
      * Picks another endpoint for the same purpose, none that was tried for it before. May be asked once, after {@link
      * #failed}. Whether it may be tried again at all, since the endpoint may have done it, is the caller's to know.

@@ -71,11 +71,14 @@ final class Leased<T> implements Lease<T> {
     public void failed(Origin origin) {
         requireNonNull(origin, "origin");
         if (STATE.compareAndSet(this, OPEN, FAILED)) {
-            long now = picker.now();
-            // Whoever refuses at once must not look quick.
-            node.latency().observeAtLeast(latency(now), now);
-            node.counts().failed(origin, now).ifPresent(why -> picker.eject(node, why));
-            release();
+            try {
+                long now = picker.now();
+                // Whoever refuses at once must not look quick.
+                node.latency().observeAtLeast(latency(now), now);
+                node.counts().failed(origin, now).ifPresent(why -> picker.eject(node, why));
+            } finally {
+                release();
+            }
         }
     }
 
@@ -93,9 +96,9 @@ final class Leased<T> implements Lease<T> {
         }
     }
 
-    /** Ends the lease with what came of it. */
-    void end(Outcome outcome) {
-        if (outcome == Outcome.SUCCESS) {
+    @Override
+    public void ended(Outcome outcome) {
+        if (requireNonNull(outcome, "outcome") == Outcome.SUCCESS) {
             success();
         } else if (outcome.isFailure()) {
             failed(outcome.origin());

@@ -6,15 +6,19 @@ final class LeastInFlight {
 
     static int select(Candidates<?> candidates, long bits) {
         int size = candidates.size();
-        // Whoever is looked at first wins a tie, so the look-out starts at one that was drawn by weight.
-        int best = candidates.byWeight(bits);
-        int at = best;
+        int drawn = candidates.byWeight(bits);
+        int best = -1;
+        double lowest = Double.POSITIVE_INFINITY;
+        // The look-out starts behind the one that was drawn, so that not all run to the first of several.
+        int at = drawn;
         for (int i = 1; i < size; i++) {
             at = at + 1 < size ? at + 1 : 0;
-            if (candidates.inFlight(at) * candidates.weight(best) < candidates.inFlight(best) * candidates.weight(at)) {
+            double load = (candidates.inFlight(at) + 1) / candidates.weight(at);
+            if (load < lowest) {
+                lowest = load;
                 best = at;
             }
         }
-        return best;
+        return best >= 0 && TwoChoices.isLighter(candidates, best, drawn) ? best : drawn;
     }
 }

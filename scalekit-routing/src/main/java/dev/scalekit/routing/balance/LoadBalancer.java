@@ -129,7 +129,11 @@ public final class LoadBalancer<T> implements AutoCloseable {
      * Calls an endpoint, on this thread, and notes what came of it, as the {@linkplain LoadBalancerBuilder#outcomes
      * classifier} says. Calls another endpoint if nothing was sent to the first ({@link Outcome#UNREACHED}), or after any
      * failure if the options say that the call is idempotent; as often as {@linkplain LoadBalancerBuilder#retries
-     * retries} allow. An answer that says that it failed is closed before, if it or its body can be closed.
+     * retries} allow. An answer that says that it failed is closed before, if it or its body can be closed. Let a call send
+     * one request: what it throws is taken for what came of that.
+     *
+     * <p>The lease ends when the call returns, also if the body of its answer is read later; a drain does not wait for that.
+     * Whoever streams picks a lease.
      *
      * @return what the last call returned, also if that says that it failed
      * @throws X what the last call threw, with what an earlier one threw as suppressed
@@ -149,8 +153,8 @@ public final class LoadBalancer<T> implements AutoCloseable {
 
     /**
      * Does what {@link #call(PickOptions, Call)} does with calls that answer later. {@code call} runs on this thread, and
-     * again on the thread that completed the stage before. Cancelling the future ends the lease, and cancels the stage;
-     * completing it in another way, as {@code orTimeout} does, ends neither.
+     * again on the thread that completed the stage before. Cancelling the future ends the lease, and cancels the stage; so
+     * does {@code orTimeout} on it, which is a local failure.
      *
      * @return ends as the stage of the last call does, or exceptionally with what {@code call} has thrown or with a
      *     {@link BalancerException}; completed by the thread that completed the stage

@@ -3,8 +3,8 @@ package dev.scalekit.routing.balance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An endpoint with all that is known of it. What is private is guarded by the roster's lock; the rest is thread-safe by
- * itself.
+ * An endpoint with all that is known of it. What is not private is guarded by the roster's lock; the rest is immutable or
+ * thread-safe by itself.
  */
 final class Node<T> {
     private final String name;

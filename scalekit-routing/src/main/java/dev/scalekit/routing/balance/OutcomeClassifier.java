@@ -21,8 +21,9 @@ public interface OutcomeClassifier {
      * above is an external failure, any other result a success. No connection, as a {@link java.net.ConnectException},
      * {@link java.net.http.HttpConnectTimeoutException}, {@link java.net.NoRouteToHostException}, {@link
      * java.net.UnknownHostException} or {@link java.nio.channels.UnresolvedAddressException} says it, is unreached;
-     * another {@link java.io.IOException} or a {@link java.util.concurrent.TimeoutException} is a local failure; what
-     * comes of an interrupt, a cancellation, and everything else, is the caller's own. It looks into {@link
+     * another {@link java.io.IOException}, whatever was caused by one, as drivers of databases say it, and a {@link
+     * java.util.concurrent.TimeoutException} is a local failure; what comes of an interrupt, a cancellation, and everything
+     * else, is the caller's own. It looks into {@link
      * java.util.concurrent.CompletionException}, {@link java.util.concurrent.ExecutionException} and {@link
      * java.io.UncheckedIOException}.
      */

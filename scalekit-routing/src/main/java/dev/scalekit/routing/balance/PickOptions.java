@@ -22,7 +22,7 @@ public final class PickOptions {
         return NONE.withKey(key);
     }
 
-    /** As {@link #key(String)}. */
+    /** As {@link #key(String)}; the number 7 and the text "7" are two keys. */
     public static PickOptions key(long key) {
         return NONE.withKey(key);
     }

@@ -41,12 +41,19 @@ final class Picker<T> {
         requireOpen();
         long now = ticker.nanos();
         budget.deposit(now);
-        Leased<T> lease = lease(options, null, now);
-        if (lease == null) {
-            unserved.increment();
-            throw new NoEndpointException(roster.snapshot().reasons(name));
+        long bits = bits(options);
+        while (true) {
+            Snapshot<T> snapshot = roster.snapshot();
+            Pool<T> pool = snapshot.pool(bits);
+            if (pool == null) {
+                unserved.increment();
+                throw new NoEndpointException(snapshot.reasons(name));
+            }
+            Leased<T> lease = lease(pool, bits, options, null, now);
+            if (lease != null) {
+                return lease;
+            }
         }
-        return lease;
     }
 
     /** Picks an endpoint that was not tried; null if there is none, or no budget. */
@@ -56,40 +63,41 @@ final class Picker<T> {
             return null;
         }
         long now = ticker.nanos();
-        if (roster.snapshot().poolWithout(failed.tried(), 0) == null) {
+        List<Node<T>> tried = failed.tried();
+        long bits = bits(failed.options());
+        if (roster.snapshot().poolWithout(tried, bits) == null) {
             return null;
         }
         if (!budget.tryWithdraw(now)) {
             retriesRefused.increment();
             return null;
         }
-        Leased<T> lease = lease(failed.options(), failed, now);
-        if (lease != null) {
-            retried.increment();
-        }
-        return lease;
-    }
-
-    private @Nullable Leased<T> lease(PickOptions options, @Nullable Leased<T> failed, long now) {
-        long bits =
-                options.isKeyed() ? options.hash() : ThreadLocalRandom.current().nextLong();
         while (true) {
-            Pool<T> pool = pool(bits, failed);
+            Pool<T> pool = roster.snapshot().poolWithout(tried, bits);
             if (pool == null) {
                 return null;
             }
-            Node<T> node = pool.node(select(pool, bits));
-            if (node.inFlight().tryBegin()) {
-                picks.increment();
-                return new Leased<>(this, node, options, failed, now);
+            Leased<T> lease = lease(pool, bits, failed.options(), failed, now);
+            if (lease != null) {
+                retried.increment();
+                return lease;
             }
-            // It is being drained since a moment ago, and the snapshot is another one by now.
         }
     }
 
-    private @Nullable Pool<T> pool(long bits, @Nullable Leased<T> failed) {
-        Snapshot<T> snapshot = roster.snapshot();
-        return failed == null ? snapshot.pool(bits) : snapshot.poolWithout(failed.tried(), bits);
+    private static long bits(PickOptions options) {
+        return options.isKeyed() ? options.hash() : ThreadLocalRandom.current().nextLong();
+    }
+
+    /** Returns null if the endpoint is being drained since a moment ago; the snapshot is another one by now. */
+    private @Nullable Leased<T> lease(
+            Pool<T> pool, long bits, PickOptions options, @Nullable Leased<T> failed, long now) {
+        Node<T> node = pool.node(select(pool, bits));
+        if (!node.inFlight().tryBegin()) {
+            return null;
+        }
+        picks.increment();
+        return new Leased<>(this, node, options, failed, now);
     }
 
     private int select(Pool<T> pool, long bits) {

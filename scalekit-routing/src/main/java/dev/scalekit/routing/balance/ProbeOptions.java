@@ -14,7 +14,7 @@ public final class ProbeOptions {
     ProbeOptions() {}
 
     /**
-     * Sets how often each endpoint is probed, give or take a tenth. From 1 millisecond to 365 days. Default: 1 second: an
+     * Sets how often each endpoint is probed, give or take a tenth. From 2 milliseconds to 365 days. Default: 1 second: an
      * endpoint that hangs is out of rotation after some two.
      */
     public ProbeOptions every(Duration every) {
@@ -44,7 +44,7 @@ public final class ProbeOptions {
     }
 
     Probing checked() {
-        Bounds.requireBetween(every, "probe every", Duration.ofMillis(1), Bounds.LONGEST_WAIT);
+        Bounds.requireBetween(every, "probe every", Duration.ofMillis(2), Bounds.LONGEST_WAIT);
         if (requireNonNull(timeout, "timeout").compareTo(Duration.ofMillis(1)) < 0
                 || timeout.compareTo(every.multipliedBy(9).dividedBy(10)) > 0) {
             throw new IllegalArgumentException(

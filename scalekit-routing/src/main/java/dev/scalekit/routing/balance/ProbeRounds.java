@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * When an endpoint is probed: one probe at a time, and one that does not end counts as a failure, again each interval.
- * Intervals vary by a tenth, so that the probes of many clients do not come all at once. Not thread-safe: the roster's
+ * Intervals vary by a tenth, and differently in each process, so that the probes of many clients do not come all at once. Not thread-safe: the roster's
  * lock guards it.
  */
 final class ProbeRounds {
@@ -25,7 +25,8 @@ final class ProbeRounds {
     ProbeRounds(Duration interval, Duration timeout, long seed, long now) {
         this.interval = interval.toNanos();
         this.timeout = timeout.toNanos();
-        this.seed = seed;
+        // When a process began is another moment in each.
+        this.seed = Mix.mix(seed ^ now);
         this.nextAt = now;
     }
 

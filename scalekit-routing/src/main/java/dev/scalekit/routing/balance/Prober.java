@@ -51,7 +51,13 @@ final class Prober {
     }
 
     private static String reason(Throwable e) {
-        String message = e.getMessage();
+        String message;
+        try {
+            message = e.getMessage();
+        } catch (Throwable worse) {
+            // It is the user's method, and the round has to end.
+            message = null;
+        }
         String text = e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
         return Bounds.printable(text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "...");
     }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a user is at home follows from the user's id and the shares alone, so every machine with the same regions says
  * the same, and it does not change while the region is well. A region keeps all of its users until less than five of
  * seven of it are well (it bears 1.4 times its health, as Envoy's priority levels), then fewer and fewer; who goes is
- * spread over the other regions by their shares. Users of other regions never move because of it. When the region is well
+ * spread over the other regions by their shares. Users of a region that is well never move because of it. When the region is well
  * again, nothing happens for {@link RegionBalancerBuilder#failBackAfter}, and then its users come back little by little.
  *
  * <p>Not done here: no data is moved. What a user wrote in one region may not be in the other yet.
@@ -36,12 +38,14 @@ public final class RegionBalancer<T> implements AutoCloseable {
     private final @Nullable Threads threads;
     private final @Nullable Watch watch;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final LongAdder picks = new LongAdder();
+    private final Map<String, LongAdder> picks;
     private final LongAdder unserved = new LongAdder();
 
     private RegionBalancer(String name, Regions<T> regions, @Nullable Threads threads) {
         this.name = name;
         this.regions = regions;
+        this.picks = regions.map().entries().stream()
+                .collect(Collectors.toUnmodifiableMap(entry -> entry.region().name(), entry -> new LongAdder()));
         this.threads = threads;
         this.watch = threads == null ? null : new Watch(threads.name(), regions::tick);
     }
@@ -83,7 +87,7 @@ public final class RegionBalancer<T> implements AutoCloseable {
         return choose(userId).target();
     }
 
-    /** As {@link #pick(String)}. */
+    /** As {@link #pick(String)}; the number 7 and the text "7" are two users. */
     public T pick(long userId) {
         return choose(userId).target();
     }
@@ -100,6 +104,11 @@ public final class RegionBalancer<T> implements AutoCloseable {
         return chooseNear(tag, userId).target();
     }
 
+    /** As {@link #pickNear(String, String)}; the number 7 and the text "7" are two users. */
+    public T pickNear(String tag, long userId) {
+        return chooseNear(tag, userId).target();
+    }
+
     /** As {@link #pick(String)}, with the region's name and tag. */
     public Region<T> choose(String userId) {
         return require(map().of(Mix.hash(requireNonNull(userId, "userId"))));
@@ -110,16 +119,24 @@ public final class RegionBalancer<T> implements AutoCloseable {
         return require(map().of(Mix.next(userId)));
     }
 
-    /** As {@link #pickNear}, with the region's name and tag. */
+    /** As {@link #pickNear(String, String)}, with the region's name and tag. */
     public Region<T> chooseNear(String tag, String userId) {
-        return require(map().near(requireNonNull(tag, "tag"), Mix.hash(requireNonNull(userId, "userId"))));
+        return near(tag, Mix.hash(requireNonNull(userId, "userId")));
+    }
+
+    /** As {@link #pickNear(String, long)}, with the region's name and tag. */
+    public Region<T> chooseNear(String tag, long userId) {
+        return near(tag, Mix.next(userId));
+    }
+
+    private Region<T> near(String tag, long user) {
+        return require(map().near(requireNonNull(tag, "tag"), user));
     }
 
     private RegionMap<T> map() {
         if (closed.get()) {
             throw new BalancerClosedException(name);
         }
-        picks.increment();
         return regions.map();
     }
 
@@ -128,6 +145,7 @@ public final class RegionBalancer<T> implements AutoCloseable {
             unserved.increment();
             throw new NoRegionException(regions.map().reasons(name));
         }
+        requireNonNull(picks.get(region.name())).increment();
         return region;
     }
 
@@ -138,7 +156,11 @@ public final class RegionBalancer<T> implements AutoCloseable {
 
     /** Returns what was done. */
     public RegionStats stats() {
-        return new RegionStats(picks.sum(), unserved.sum());
+        return new RegionStats(
+                picks.entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey, entry -> entry.getValue().sum())),
+                unserved.sum());
     }
 
     /**

@@ -53,23 +53,19 @@ public final class RegionBalancerBuilder<T> {
         return this;
     }
 
-    /** As {@link #probe(HealthProbe, Consumer)}, with the default options. */
-    public RegionBalancerBuilder<T> probe(HealthProbe<? super T> probe) {
-        return probe(probe, options -> {});
-    }
-
     /**
      * Sets how to find out whether a region can be reached, besides what it {@linkplain RegionOptions#health says of
      * itself}. Default: not at all.
-     *
-     * @param options also say how often that is asked; {@code rise} means nothing here, as {@link #failBackAfter} does more
      */
-    public RegionBalancerBuilder<T> probe(HealthProbe<? super T> probe, Consumer<ProbeOptions> options) {
+    public RegionBalancerBuilder<T> probe(HealthProbe<? super T> probe) {
         this.probe = requireNonNull(probe, "probe");
-        return looking(options);
+        return this;
     }
 
-    /** Sets how often regions are looked at, and when that counts as failed. Default: as {@link ProbeOptions} says. */
+    /**
+     * Sets how often regions are looked at, and when that counts as failed. Default: as {@link ProbeOptions} says; {@code
+     * rise} means nothing here, as {@link #failBackAfter} does more.
+     */
     public RegionBalancerBuilder<T> looking(Consumer<ProbeOptions> options) {
         probing = new ProbeOptions();
         requireNonNull(options, "options").accept(probing);

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The regions of a balancer, and all that changes which part of its users each keeps. Thread-safe: one lock guards it,
@@ -136,8 +137,8 @@ final class Regions<T> {
 
     private void settle(long now) {
         nodes.forEach(node -> node.update(now));
-        // Whoever has no region at all need not be spared a second move: a blink of everything would last a minute.
-        if (nodes.stream().allMatch(node -> node.kept() == 0)) {
+        // While no region bears all of its users, none that could bear more is spared: the others need the help.
+        if (nodes.stream().allMatch(node -> node.kept() < 1)) {
             nodes.forEach(RegionNode::release);
         }
         List<Runnable> untold = new ArrayList<>();
@@ -163,13 +164,14 @@ final class Regions<T> {
     /** Not each step of a way back, but where it begins and ends. */
     private void log(RegionStatus status, double before) {
         if (status.kept() < before || before == 0 || status.kept() == 1) {
-            LOG.info(
-                    "{}: {} keeps {} % of its users, before {} %: {}",
-                    settings.name(),
-                    status.name(),
-                    Math.round(status.kept() * 100),
-                    Math.round(before * 100),
-                    status.reason());
+            LOG.atLevel(status.kept() == 0 ? Level.WARN : Level.INFO)
+                    .log(
+                            "{}: {} keeps {} % of its users, before {} %: {}",
+                            settings.name(),
+                            status.name(),
+                            Math.round(status.kept() * 100),
+                            Math.round(before * 100),
+                            status.reason());
         }
     }
 }

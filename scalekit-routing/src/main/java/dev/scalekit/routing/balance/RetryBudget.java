@@ -19,7 +19,7 @@ final class RetryBudget {
     private final AtomicLongArray stamps = new AtomicLongArray(SECONDS);
 
     private final LongAdder[] calls = new LongAdder[SECONDS];
-    private final long[] spent = new long[SECONDS];
+    private final AtomicLongArray spent = new AtomicLongArray(SECONDS);
 
     RetryBudget(Retries retries, long now) {
         this.retries = retries;
@@ -43,13 +43,13 @@ final class RetryBudget {
         for (int i = 0; i < SECONDS; i++) {
             if (second - stamps.get(i) < SECONDS) {
                 earned += calls[i].sum();
-                gone += spent[i];
+                gone += spent.get(i);
             }
         }
         if (gone + 1 > retries.share() * (double) earned + (double) retries.perSecond() * SECONDS) {
             return false;
         }
-        spent[slot]++;
+        spent.incrementAndGet(slot);
         return true;
     }
 
@@ -60,18 +60,14 @@ final class RetryBudget {
     /** Returns the slot of a second, emptied of what it was about before. */
     private int slot(long second) {
         int slot = (int) (second % SECONDS);
-        if (stamps.get(slot) < second) {
-            empty(slot, second);
+        long before = stamps.get(slot);
+        // Who comes first empties it. What others count meanwhile may get lost, or what was there count a moment
+        // longer: a
+        // few calls, once a second.
+        if (before < second && stamps.compareAndSet(slot, before, second)) {
+            calls[slot].reset();
+            spent.set(slot, 0);
         }
         return slot;
-    }
-
-    private synchronized void empty(int slot, long second) {
-        // Calls that are counted while the slot is emptied may get lost: a few, once a second.
-        if (stamps.get(slot) < second) {
-            calls[slot].reset();
-            spent[slot] = 0;
-            stamps.set(slot, second);
-        }
     }
 }

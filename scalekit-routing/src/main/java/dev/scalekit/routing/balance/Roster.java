@@ -127,7 +127,7 @@ final class Roster<T> {
             Node<T> node = require(name);
             Drain going = node.drain;
             if (going != null) {
-                return going.done();
+                return going.done().copy();
             }
             if (node.health.state() == EndpointState.DRAINED) {
                 return CompletableFuture.completedFuture(new Drained(name, 0, Duration.ZERO));
@@ -147,7 +147,7 @@ final class Roster<T> {
                 node.drain = null;
                 drain.done().complete(new Drained(name, node.inFlight().count(), Duration.ZERO));
             }
-            return drain.done();
+            return drain.done().copy();
         } finally {
             lock.unlock();
             wake.run();
@@ -225,9 +225,17 @@ final class Roster<T> {
         wake.run();
     }
 
+    /** One of those that could be taken has to be left, and the cap is of these. */
     private boolean mayEject() {
-        long ejected = nodes.stream().filter(node -> node.health.isEjected()).count();
-        return ejected < options.health().ejection().most(nodes.size());
+        int up = count(EndpointState.UP);
+        int ejected = count(EndpointState.EJECTED);
+        return up > 1 && ejected < options.health().ejection().most(up + ejected);
+    }
+
+    private int count(EndpointState state) {
+        return (int) nodes.stream()
+                .filter(node -> node.weight > 0 && node.health.state() == state)
+                .count();
     }
 
     void probeAnswered(Node<T> node) {

@@ -37,9 +37,19 @@ final class StandardClassifier implements OutcomeClassifier {
         if (isInterrupt(cause)) {
             return Outcome.CANCELLED;
         }
-        return cause instanceof IOException || cause instanceof TimeoutException
-                ? Outcome.LOCAL_FAILURE
-                : Outcome.CANCELLED;
+        return cause instanceof TimeoutException || hasIoTrouble(cause) ? Outcome.LOCAL_FAILURE : Outcome.CANCELLED;
+    }
+
+    /** Also drivers say so by the causes of their own exceptions. Whether something was sent, is not to be seen from that. */
+    private static boolean hasIoTrouble(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; depth < DEEPEST && cause != null; depth++) {
+            if (cause instanceof IOException) {
+                return !isInterrupt(cause);
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     private static boolean isUnreached(Throwable cause) {

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of a balancer: daemons with its name, which end when nothing is to be done, and at {@link #close}.
+ * The threads of a balancer: daemons with its name, those of probes end when nothing is to be done, all at {@link #close}.
  * Thread-safe.
  */
 final class Threads implements AutoCloseable {
@@ -28,10 +28,12 @@ final class Threads implements AutoCloseable {
     Threads(String name) {
         this.name = name;
         probes = onDemand(name + "-probe-", IDLE);
-        // Without a bound: it is Callbacks that counts.
+        // Without a bound: it is Callbacks that counts. Its thread is there from the beginning, so that telling
+        // something
+        // under the lock cannot fail for want of one.
         ThreadPoolExecutor one = new ThreadPoolExecutor(
-                1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name + "-callbacks-"));
-        one.allowCoreThreadTimeOut(true);
+                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name + "-callbacks-"));
+        one.prestartCoreThread();
         callbacks = one;
     }
 

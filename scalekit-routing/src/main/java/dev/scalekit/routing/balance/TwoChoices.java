@@ -7,11 +7,16 @@ final class TwoChoices {
     static int select(Candidates<?> candidates, long bits) {
         int first = candidates.byWeight(bits);
         int second = other(first, candidates.size(), bits);
-        // Loads are compared for their weights; alike, the first stays, which was drawn by weight.
-        return candidates.inFlight(second) * candidates.weight(first)
-                        < candidates.inFlight(first) * candidates.weight(second)
-                ? second
-                : first;
+        return isLighter(candidates, second, first) ? second : first;
+    }
+
+    /**
+     * Whether a call is better off at an endpoint than at one that was drawn by weight. It is compared with the call in it:
+     * an endpoint of little weight that has nothing to do would get all that others have no rest for otherwise.
+     */
+    static boolean isLighter(Candidates<?> candidates, int other, int drawn) {
+        return (candidates.inFlight(other) + 1) * candidates.weight(drawn)
+                <= candidates.inFlight(drawn) * candidates.weight(other);
     }
 
     /** Returns any of the others; itself if there is no other. */

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /** The thread that does what is due, until it is closed; nothing that is thrown ends it. Thread-safe. */
 final class Watch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoadBalancer.class);
-    /** Not oftener, however much is due: what comes in between is done together. */
+    /** Not oftener, unless it is woken: what comes in between is done together. */
     private static final long SHORTEST_WAIT = Duration.ofMillis(1).toNanos();
 
     private static final long WAIT_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();

@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -123,6 +124,20 @@ final class AsyncCallTest {
         assertThat(stages).hasSize(1);
         assertThat(stages.get(0)).isCancelled();
         assertThat(outcomes(balancer)).containsExactly(0L, 0L, 0L, 1L, 0L);
+    }
+
+    @Test
+    void a_time_limit_on_the_answer_is_a_local_failure_and_ends_the_stage() {
+        LoadBalancer<String> balancer = balancer();
+        CompletableFuture<Answer> future = balancer.callAsync(IDEMPOTENT, this::later);
+
+        // As orTimeout does it, when its time is over.
+        future.completeExceptionally(new TimeoutException());
+
+        assertThat(stages).hasSize(1);
+        assertThat(stages.get(0)).isCancelled();
+        assertThat(outcomes(balancer)).containsExactly(0L, 1L, 0L, 0L, 0L);
+        assertThat(balancer.stats().retries()).isZero();
     }
 
     @Test

@@ -182,7 +182,7 @@ final class BalancePlantedBugsTest {
                 };
             }
         },
-        ONE_ANSWER_BRINGS_IT_UP("DOWN") {
+        ONE_ANSWER_BRINGS_IT_UP("node-") {
             @Override
             BalancerRig rig() {
                 return new BalancerRig() {
@@ -193,7 +193,7 @@ final class BalancePlantedBugsTest {
                 };
             }
         },
-        ONE_FAILED_PROBE_TAKES_IT_DOWN("DOWN") {
+        ONE_FAILED_PROBE_TAKES_IT_DOWN("node-") {
             @Override
             BalancerRig rig() {
                 return new BalancerRig() {

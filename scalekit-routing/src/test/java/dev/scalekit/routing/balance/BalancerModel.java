@@ -150,18 +150,24 @@ final class BalancerModel {
         if (one.row >= FAILURES || one.localRow >= LOCAL_FAILURES) {
             one.row = 0;
             one.localRow = 0;
-            long out = all.values().stream()
-                    .filter(other -> now < other.ejectedUntil)
-                    .count();
+            long out = count(EndpointState.EJECTED, now);
+            long up = count(EndpointState.UP, now);
             // The lease of a failure ends after it, so one that is drained is draining still.
             if (all.containsValue(one)
                     && one.state(now) == EndpointState.UP
-                    && out < Math.max(1, Math.floor(CAP * all.size()))) {
+                    && up > 1
+                    && out < Math.max(1, Math.floor(CAP * (up + out)))) {
                 long healthy = Math.max(0, now - one.ejectedUntil);
                 one.times = (int) Math.max(0, one.times - healthy / BASE) + 1;
                 one.ejectedUntil = now + Math.min(LONGEST, one.times * BASE);
             }
         }
+    }
+
+    private long count(EndpointState state, long now) {
+        return all.values().stream()
+                .filter(one -> one.weight > 0 && one.state(now) == state)
+                .count();
     }
 
     EndpointState state(String name, long now) {

@@ -205,6 +205,32 @@ final class CallTest {
     }
 
     @Test
+    void each_failure_has_the_one_before_as_suppressed() {
+        LoadBalancer<String> balancer = balancer();
+
+        Throwable thrown = catchThrowable(() -> balancer.call(IDEMPOTENT, target -> {
+            called.add(target);
+            throw new IOException("attempt " + called.size());
+        }));
+
+        assertThat(thrown).hasMessage("attempt 3");
+        assertThat(thrown.getSuppressed()[0]).hasMessage("attempt 2");
+        assertThat(thrown.getSuppressed()[0].getSuppressed()[0]).hasMessage("attempt 1");
+    }
+
+    @Test
+    void what_a_driver_throws_because_of_its_network_is_a_local_failure_and_not_made_again() {
+        LoadBalancer<String> balancer = balancer();
+
+        assertThatThrownBy(() -> balancer.call(target -> {
+                    throw new IllegalStateException("the driver says", new ConnectException("refused"));
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(outcomes(balancer)).containsExactly(0L, 1L, 0L, 0L, 0L);
+    }
+
+    @Test
     void a_second_of_budget_is_ten_retries_in_ten_seconds_and_the_eleventh_is_refused() {
         LoadBalancer<String> balancer =
                 three().retries(r -> r.share(0).perSecond(1)).unattended(world.environment);

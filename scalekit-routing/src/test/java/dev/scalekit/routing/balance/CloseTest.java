@@ -114,7 +114,8 @@ final class CloseTest {
         Hanging<String> hanging = new Hanging<>();
         RegionBalancer<String> regions = RegionBalancer.<String>builder()
                 .region("east", "e", 70)
-                .probe(hanging, p -> p.every(LONG).timeout(Duration.ofMinutes(1)))
+                .probe(hanging)
+                .looking(p -> p.every(LONG).timeout(Duration.ofMinutes(1)))
                 .build();
         hanging.begun.await();
 

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.scalekit.testkit.Effort;
+import dev.scalekit.testkit.Seeds;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A million picks each: everybody gets its part, to a hundredth of all. */
@@ -115,5 +120,33 @@ final class DistributionTest {
         balancer.tick();
 
         requireParts(balancer::pick, Map.of("near-2", 0.35, "near-3", 0.35, "far-1", 0.225, "far-2", 0.075));
+    }
+
+    /** As many calls are under way all the time, and each takes as long as chance has it. */
+    @ParameterizedTest
+    @CsvSource({"twoChoices, 2", "twoChoices, 5", "twoChoices, 40", "leastInFlight, 2", "leastInFlight, 40", "random, 5"
+    })
+    void weights_hold_while_calls_are_under_way(String name, int callers) {
+        LoadBalancer<String> balancer = LoadBalancer.<String>builder()
+                .endpoint("heavy", "heavy", it -> it.weight(9))
+                .endpoint("light", "light", it -> it.weight(1))
+                .balancer(balancer(name))
+                .unattended(world.environment);
+        RandomGenerator random = Seeds.random(7);
+        List<Lease<String>> open = new ArrayList<>();
+        int picks = Effort.upTo(100_000);
+        int light = 0;
+
+        for (int i = 0; i < picks; i++) {
+            Lease<String> lease = balancer.pick();
+            light += lease.name().equals("light") ? 1 : 0;
+            open.add(lease);
+            if (open.size() == callers) {
+                open.remove(random.nextInt(callers)).success();
+            }
+        }
+
+        // Two choices prefer who is less loaded, so that little weight gets a little less at low load.
+        assertThat((double) light / picks).isBetween(0.05, 0.13);
     }
 }

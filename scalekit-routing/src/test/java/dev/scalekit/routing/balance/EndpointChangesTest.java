@@ -246,15 +246,19 @@ final class EndpointChangesTest {
     }
 
     @Test
-    void a_drain_that_goes_on_is_the_one_of_before() {
+    void a_drain_that_goes_on_is_the_one_of_before_and_nobody_can_end_it_for_others() {
         LoadBalancer<String> balancer = balancer();
         Lease<String> open = leaseOf(balancer, "b");
 
         CompletableFuture<Drained> first = balancer.drain("b", SECOND);
         CompletableFuture<Drained> second = balancer.drain("b", Duration.ofDays(1));
 
-        assertThat(second).isSameAs(first);
+        boolean cancelled = second.cancel(true);
         open.close();
+        world.runCallbacks();
+
+        assertThat(cancelled).isTrue();
+        assertThat(first).isCompletedWithValue(new Drained("b", 0, Duration.ZERO));
     }
 
     @Test

@@ -59,15 +59,42 @@ final class FlappingTest {
         }
     }
 
+    /** Well for half a second, in which there are some five probes. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4})
-    void an_endpoint_returns_to_traffic_at_most_once_in_the_time_that_its_rise_takes(int rise) {
+    void an_endpoint_returns_once_a_second_at_most_and_not_before_it_has_answered_as_often_as_it_must(int rise) {
         LoadBalancer<String> balancer = balancer(rise, 1);
 
         flap(balancer, 60);
 
         assertThat(returns).hasSizeBetween(50, 60);
-        assertThat(distances(returns)).allMatch(distance -> distance >= rise * 0.09);
+        // It begins to be well at the middle of each second.
+        assertThat(returns).allMatch(time -> (time + 0.5) % 1 >= (rise - 1) * 0.09);
+        assertThat(distances(returns)).allMatch(distance -> distance >= 1 - 0.5);
+    }
+
+    @Test
+    void with_the_options_that_it_has_by_default_it_changes_at_most_once_in_the_time_of_a_rise() {
+        List<Double> changes = new ArrayList<>();
+        LoadBalancer<String> balancer = LoadBalancer.<String>builder()
+                .endpoint("steady")
+                .endpoint("flapping")
+                .probe(world.probe())
+                .listener(new BalancerListener() {
+                    @Override
+                    public void changed(EndpointChange change) {
+                        if (change.name().equals("flapping")) {
+                            changes.add(seconds());
+                        }
+                    }
+                })
+                .unattended(world.environment);
+
+        flap(balancer, 1_000);
+
+        // Two probes in a row, some nine tenths of a second apart, on the way up and down.
+        assertThat(changes).hasSizeGreaterThan(10);
+        assertThat(distances(changes)).allMatch(distance -> distance >= 0.9);
     }
 
     @Test

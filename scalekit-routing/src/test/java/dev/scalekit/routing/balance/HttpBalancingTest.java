@@ -186,4 +186,54 @@ final class HttpBalancingTest {
             }
         }
     }
+
+    @Test
+    void three_servers_of_which_one_is_slow_one_fails_half_its_answers_and_one_is_killed() throws Exception {
+        AtomicInteger turn = new AtomicInteger();
+        server("b").answers(exchange -> exchange.sendResponseHeaders(turn.incrementAndGet() % 2 == 0 ? 500 : 200, -1));
+        try (TcpFaultProxy slow = TcpFaultProxy.to(server("a").uri().getPort())) {
+            slow.latency(Duration.ofMillis(10));
+            try (LoadBalancer<URI> balancer = LoadBalancer.<URI>builder()
+                    .endpoint("slow", URI.create("http://127.0.0.1:" + slow.port()))
+                    .endpoint("b", server("b").uri())
+                    .endpoint("c", server("c").uri())
+                    .probe(HttpProbe.get(client, "/health"))
+                    // Two of three may be ill at once here, which the options by default take for a sign of something
+                    // else.
+                    .ejection(e -> e.cap(1))
+                    .panicThreshold(0)
+                    .balancer(Balancers.peakEwma())
+                    .listener(heard)
+                    .build()) {
+                heard.await("c", EndpointState.UP);
+                AtomicInteger failed = new AtomicInteger();
+                List<Future<?>> running = new ArrayList<>();
+                for (int i = 0; i < CALLERS; i++) {
+                    running.add(threads.submit(() -> {
+                        while (!isOver) {
+                            if (statusOf(balancer) != 200) {
+                                failed.incrementAndGet();
+                            }
+                        }
+                        return null;
+                    }));
+                }
+
+                EndpointChange ejected = heard.await("b", EndpointState.EJECTED);
+                server("c").kill();
+                heard.await("c", EndpointState.DOWN);
+                isOver = true;
+                for (Future<?> caller : running) {
+                    caller.get(40, TimeUnit.SECONDS);
+                }
+
+                assertThat(ejected.reason()).contains("calls").contains("failed");
+                assertThat(balancer.topology().endpoint("slow").state()).isEqualTo(EndpointState.UP);
+                assertThat(balancer.stats().endpoint("c").localFailures()).isPositive();
+                assertThat(failed)
+                        .as("answers that failed, of calls that may be made twice")
+                        .hasValue(0);
+            }
+        }
+    }
 }

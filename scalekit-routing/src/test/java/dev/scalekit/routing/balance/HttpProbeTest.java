@@ -51,6 +51,13 @@ final class HttpProbeTest {
     }
 
     @Test
+    void a_probe_serves_endpoints_that_have_an_address() {
+        HealthProbe<WebServer> probe = HttpProbe.get("/health").on(WebServer::uri);
+
+        assertThatCode(() -> probe.check(server, LONG)).doesNotThrowAnyException();
+    }
+
+    @Test
     void a_redirect_is_an_answer_and_is_not_followed() {
         server.answers(exchange -> {
             boolean isProbe = exchange.getRequestURI().getPath().equals("/health");
@@ -157,9 +164,10 @@ final class HttpProbeTest {
         prober.join();
     }
 
-    @Test
-    void a_path_that_is_none_is_refused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> HttpProbe.get("/a b"));
+    @ParameterizedTest
+    @ValueSource(strings = {"/a b", "health", "", "//elsewhere.example.org/health", "http://elsewhere.example.org/"})
+    void a_path_that_is_none_is_refused(String path) {
+        assertThatIllegalArgumentException().isThrownBy(() -> HttpProbe.get(path));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -60,6 +60,19 @@ final class ProbeRoundsTest {
     }
 
     @Test
+    void an_endpoint_is_not_probed_at_the_same_times_by_two_processes() {
+        ProbeRounds here = new ProbeRounds(Duration.ofSeconds(1), Duration.ofMillis(500), 7, START);
+        ProbeRounds there = new ProbeRounds(Duration.ofSeconds(1), Duration.ofMillis(500), 7, START + 1);
+
+        here.tryBegin(START + 1);
+        there.tryBegin(START + 1);
+        here.end();
+        there.end();
+
+        assertThat(here.next()).isNotEqualTo(there.next());
+    }
+
+    @Test
     void a_round_that_does_not_end_is_told_of_at_the_timeout_and_each_interval_after_it() {
         rounds.tryBegin(START);
 

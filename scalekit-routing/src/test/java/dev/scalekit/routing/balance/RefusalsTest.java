@@ -45,10 +45,10 @@ final class RefusalsTest {
                 balancer(it -> it.endpoint("a"), "endpoint names must differ: a"),
                 balancer(
                         it -> it.probe(PROBE, p -> p.every(Duration.ZERO)),
-                        "probe every must be from PT0.001S to PT8760H: PT0S"),
+                        "probe every must be from PT0.002S to PT8760H: PT0S"),
                 balancer(
                         it -> it.probe(PROBE, p -> p.every(year.plusNanos(1))),
-                        "probe every must be from PT0.001S to PT8760H: PT8760H0.000000001S"),
+                        "probe every must be from PT0.002S to PT8760H: PT8760H0.000000001S"),
                 balancer(
                         it -> it.probe(PROBE, p -> p.timeout(Duration.ofNanos(999_999))),
                         "probe timeout must be from PT0.001S to nine tenths of the interval of PT1S: PT0.000999999S"),
@@ -226,7 +226,7 @@ final class RefusalsTest {
                         it -> it.region("a", "A", 1).looking(p -> p.timeout(Duration.ofSeconds(1))),
                         "probe timeout must be from PT0.001S to nine tenths of the interval of PT1S: PT1S"),
                 regions(
-                        it -> it.region("a", "A", 1).probe(PROBE, p -> p.fall(0)),
+                        it -> it.region("a", "A", 1).probe(PROBE).looking(p -> p.fall(0)),
                         "probe fall must be from 1 to 1000: 0"));
     }
 

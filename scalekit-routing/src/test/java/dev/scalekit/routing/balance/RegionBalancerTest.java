@@ -88,6 +88,35 @@ final class RegionBalancerTest {
     }
 
     @Test
+    void a_region_that_is_well_again_need_not_wait_while_the_other_is_ill() {
+        RegionBalancer<String> balancer = eastAndWest();
+        pass(balancer, 5);
+        health.put("east", 0.0);
+        pass(balancer, 3);
+        health.put("east", 1.0);
+        pass(balancer, 10);
+        double waiting = part(picks(balancer), "E");
+
+        health.put("west", 0.5);
+        pass(balancer, 3);
+
+        assertThat(waiting).isZero();
+        assertThat(status(balancer, "east").kept()).isEqualTo(1);
+        assertThat(part(picks(balancer), "E")).isGreaterThan(0.7);
+    }
+
+    @Test
+    void it_counts_who_was_sent_where() {
+        RegionBalancer<String> balancer = eastAndWest();
+
+        picks(balancer);
+
+        Map<String, Long> picks = balancer.stats().picks();
+        assertThat(picks).containsOnlyKeys("east", "west");
+        assertThat(picks.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(USERS);
+    }
+
+    @Test
     void a_region_that_fails_loses_its_users_at_once_and_gets_them_back_late_and_slowly() {
         RegionBalancer<String> balancer = eastAndWest();
         pass(balancer, 5);
@@ -190,7 +219,7 @@ final class RegionBalancerTest {
                 .withMessageContaining("regions has no region to send anybody to: east keeps nobody since ")
                 .withMessageContaining("west keeps nobody since ")
                 .withMessageEndingWith("(IllegalStateException: no route to west)");
-        assertThat(balancer.stats()).isEqualTo(new RegionStats(1, 1));
+        assertThat(balancer.stats()).isEqualTo(new RegionStats(Map.of("east", 0L, "west", 0L), 1));
     }
 
     @Test

@@ -45,8 +45,8 @@ final class RegionThreadsTest {
                                 throw new IllegalStateException("planted");
                             }
                         },
-                        p -> p.every(Duration.ofMillis(50))
-                                .timeout(Duration.ofMillis(45))
+                        p -> p.every(Duration.ofMillis(250))
+                                .timeout(Duration.ofMillis(225))
                                 .rise(1));
         for (int i = 1; i <= 3; i++) {
             builder.endpoint(name + "-" + i);

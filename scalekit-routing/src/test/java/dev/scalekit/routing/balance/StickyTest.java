@@ -17,7 +17,7 @@ final class StickyTest {
     private static final long SEED = 41;
     private static final int KEYS = 20_000;
 
-    private final Balancer<String> sticky = Balancers.sticky();
+    private final Balancer<String> sticky = Balancers.sticky(1.25);
 
     private static long key(int number) {
         return Mix.hash("user-" + number);
@@ -175,5 +175,18 @@ final class StickyTest {
     @Test
     void it_says_its_factor() {
         assertThat(sticky).hasToString("sticky(1.25)");
+    }
+
+    @Test
+    void without_a_bound_no_load_moves_a_key() {
+        Balancer<String> unbounded = Balancers.sticky();
+        Fixed idle = Fixed.even(5);
+        Fixed busy = Fixed.even(5).inFlight(1_000, 0, 0, 7, 0);
+
+        for (int key = 0; key < 1_000; key++) {
+            long bits = Mix.next(key);
+
+            assertThat(unbounded.select(busy, bits)).isEqualTo(unbounded.select(idle, bits));
+        }
     }
 }

@@ -278,15 +278,11 @@ final class SurvivalTest {
             EndpointChange down = heard.await("b", EndpointState.DOWN);
             manyOthers.await();
             int begunMeanwhile = begun.get();
-            long threads = CloseTest.threadsOf("hanging").stream()
-                    .filter(thread -> thread.getName().contains("-probe-"))
-                    .count();
             free.countDown();
             heard.await("b", EndpointState.UP);
 
             assertThat(down.reason()).isEqualTo("its probe fails: no answer within PT0.018S");
             assertThat(begunMeanwhile).isEqualTo(1);
-            assertThat(threads).isBetween(1L, 2L);
             assertThat(balancer.topology().endpoints()).hasSize(2);
         }
     }

@@ -151,13 +151,14 @@ final class ZonesTest {
     }
 
     @Test
-    void when_everything_is_ejected_the_zone_gets_everything_again() {
+    void the_last_one_that_is_up_is_never_ejected() {
         LoadBalancer<String> balancer = balancer();
 
         eject(balancer, "near-1", "near-2", "far-1", "far-2");
 
-        assertThat(balancer.topology().usable()).isZero();
-        assertThat(parts(balancer)).containsOnlyKeys("near-1", "near-2");
+        assertThat(balancer.topology().endpoint("far-2").state()).isEqualTo(EndpointState.UP);
+        assertThat(balancer.topology().usable()).isEqualTo(0.25);
+        assertThat(parts(balancer)).containsOnlyKeys("far-1", "far-2");
     }
 
     @Test
@@ -188,8 +189,8 @@ final class ZonesTest {
     void what_a_probe_says_is_down_is_not_taken_in_a_panic_either() {
         LoadBalancer<String> balancer = balancer();
 
-        breaks(balancer, "near-2", "far-2", "far-1");
         eject(balancer, "near-1");
+        breaks(balancer, "near-2", "far-2", "far-1");
 
         assertThat(balancer.topology().panic()).isTrue();
         assertThat(parts(balancer)).containsOnlyKeys("near-1");
