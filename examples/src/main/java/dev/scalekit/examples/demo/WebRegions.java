@@ -42,10 +42,13 @@ final class WebRegions implements Upstreams, AutoCloseable {
         return new RegionListener() {
             @Override
             public void changed(RegionStatus status, double before) {
-                timeline.add(
-                        status.kept() < before ? Timeline.Level.WARN : Timeline.Level.INFO,
-                        "The " + status.name() + " keeps " + Figures.number(100 * status.kept()) + " % of its users: "
-                                + status.reason());
+                // Not each step of the way back, but where it begins and ends.
+                if (status.kept() < before || before == 0 || status.kept() == 1) {
+                    timeline.add(
+                            status.kept() < before ? Timeline.Level.WARN : Timeline.Level.INFO,
+                            "The " + status.name() + " keeps " + Figures.number(100 * status.kept())
+                                    + " % of its users: " + status.reason());
+                }
             }
         };
     }

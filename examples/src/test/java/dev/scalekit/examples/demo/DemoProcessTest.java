@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo as a process of its own, and how it ends. */
@@ -34,9 +35,9 @@ final class DemoProcessTest {
 
     /** To it alone, as kill does; and to everybody in its process group, as a terminal does at Ctrl-C. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "-"})
-    void a_signal_ends_it_in_order(String group) throws Exception {
-        try (RunningDemo demo = RunningDemo.start(folder)) {
+    @CsvSource({"'', 7", "-, 1"})
+    void a_signal_ends_it_in_order(String group, String step) throws Exception {
+        try (RunningDemo demo = RunningDemo.start(folder, "--step", step)) {
             demo.awaitCheckedOrders();
             List<ProcessHandle> servers = demo.process().descendants();
 
@@ -60,7 +61,7 @@ final class DemoProcessTest {
 
     @Test
     void the_end_of_the_demo_ends_an_experiment_and_claims_nothing_of_it() throws IOException {
-        try (RunningDemo demo = RunningDemo.start(folder)) {
+        try (RunningDemo demo = RunningDemo.start(folder, "--step", "1")) {
             demo.awaitCheckedOrders();
             demo.press("slow-database");
             demo.await("the experiment", () -> demo.state().contains("\"state\":\"slow\""));
@@ -99,7 +100,7 @@ final class DemoProcessTest {
             demo.await("the end of the servers", () -> servers.stream().allMatch(OwnedProcess::isGone));
             assertThat(servers).hasSizeGreaterThan(5);
         }
-        try (RunningDemo next = RunningDemo.start(folder, "--seconds", "5")) {
+        try (RunningDemo next = RunningDemo.start(folder, "--step", "1", "--seconds", "5")) {
             next.process().awaitExit(RunningDemo.PATIENCE);
 
             assertThat(next.runFolders()).isEmpty();
@@ -108,7 +109,7 @@ final class DemoProcessTest {
 
     @Test
     void an_order_deleted_behind_its_back_is_seen_and_decides_the_exit_code() throws Exception {
-        try (RunningDemo demo = RunningDemo.start(folder)) {
+        try (RunningDemo demo = RunningDemo.start(folder, "--step", "1")) {
             demo.awaitCheckedOrders();
 
             deleteAnOrder(demo);
@@ -125,7 +126,7 @@ final class DemoProcessTest {
 
     @Test
     void page_views_are_found_lost_whose_queue_is_deleted_while_they_wait_in_it() throws Exception {
-        try (RunningDemo demo = RunningDemo.start(folder)) {
+        try (RunningDemo demo = RunningDemo.start(folder, "--step", "5")) {
             demo.awaitCheckedOrders();
             demo.press("pause-workers");
             demo.await("page views to wait", () -> WAITING.matcher(demo.state()).find());
@@ -145,7 +146,7 @@ final class DemoProcessTest {
 
     @Test
     void a_taken_port_is_said_at_once() throws IOException {
-        try (RunningDemo first = RunningDemo.start(folder)) {
+        try (RunningDemo first = RunningDemo.start(folder, "--step", "1")) {
             String port = first.address().substring(first.address().lastIndexOf(':') + 1);
             try (RunningDemo second = RunningDemo.launch(folder, "--port", port)) {
                 assertThat(second.process().awaitExit(RunningDemo.PATIENCE)).isTrue();

@@ -2,7 +2,9 @@ package dev.scalekit.examples.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.scalekit.testkit.Effort;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ final class DemoTest {
     @Test
     @Timeout(180)
     void a_smoke_run_presses_every_button_and_holds_every_promise() throws Exception {
+        assumeTrue(Effort.scaled(10) >= 10, "a part of the effort does not pay for a whole smoke run: ./demo --smoke");
+
         String printed = smoke();
 
         assertThat(printed)
