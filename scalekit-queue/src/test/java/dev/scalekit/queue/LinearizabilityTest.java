@@ -2,6 +2,7 @@ package dev.scalekit.queue;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.scalekit.testkit.Linearizability;
 import dev.scalekit.testkit.Tally;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What threads of the queue and its users share, used by several at once. */
 final class LinearizabilityTest {
+    private static final String CLAIM = "queue.linearizability";
+
     private static final MessageContent CONTENT =
             new MessageContent(MessageContent.encode(Message.of("a"), new byte[1], 0));
 
@@ -30,7 +33,7 @@ final class LinearizabilityTest {
     @ParameterizedTest
     @EnumSource
     void a_lease_ends_once(Linearizability shown) {
-        shown.require(Leases.class);
+        shown.require(CLAIM, Leases.class);
     }
 
     @Param(name = "now", gen = IntGen.class, conf = "8:12")
@@ -65,7 +68,7 @@ final class LinearizabilityTest {
     @ParameterizedTest
     @EnumSource
     void a_message_is_handed_over_or_kept(Linearizability shown) {
-        shown.require(Demands.class);
+        shown.require(CLAIM, Demands.class);
     }
 
     @Param(name = "id", gen = IntGen.class, conf = "1:3")
@@ -112,7 +115,7 @@ final class LinearizabilityTest {
     @ParameterizedTest
     @EnumSource
     void messages_are_written_refused_or_taken_back(Linearizability shown) {
-        shown.require(Sends.class);
+        shown.require(CLAIM, Sends.class);
     }
 
     public static final class Sends {
@@ -156,7 +159,7 @@ final class LinearizabilityTest {
     @ParameterizedTest
     @EnumSource
     void what_is_durable_is_noted_at_once(Linearizability shown) {
-        shown.require(Ledgers.class);
+        shown.require(CLAIM, Ledgers.class);
     }
 
     @Param(name = "id", gen = IntGen.class, conf = "1:3")

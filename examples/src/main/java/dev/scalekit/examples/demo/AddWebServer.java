@@ -2,15 +2,12 @@ package dev.scalekit.examples.demo;
 
 import dev.scalekit.routing.balance.Drained;
 import dev.scalekit.routing.balance.EndpointStats;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Starts one more web server, lets it bear its part of the load, and takes it away again. */
 final class AddWebServer implements Experiment {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 5;
     private static final long MEASURED_MILLIS = 3_000;
     static final String NAME = "web4";
@@ -18,11 +15,13 @@ final class AddWebServer implements Experiment {
     private final WebFarm farm;
     private final Customers customers;
     private final Timeline timeline;
+    private final Lookout lookout;
 
     AddWebServer(WebFarm farm, Customers customers, Timeline timeline) {
         this.farm = farm;
         this.customers = customers;
         this.timeline = timeline;
+        this.lookout = new Lookout(customers, timeline.ticker(), LOOK_MILLIS);
     }
 
     /**
@@ -69,18 +68,20 @@ final class AddWebServer implements Experiment {
 
     private Served serve(long start, Consumer<String> progress) throws InterruptedException {
         progress.accept("waits for its first answer");
-        Optional<Long> first = await(() -> stats().successes() > 0);
+        Optional<Long> first = lookout.await(start, () -> stats().successes() > 0);
         timeline.add(Timeline.Level.GOOD, "The fourth web server answers");
         progress.accept("waits until it has its share");
-        Optional<Long> full = await(() -> farm.status(NAME)
-                .filter(status -> status.effectiveWeight() >= status.weight())
-                .isPresent());
+        Optional<Long> full = lookout.await(
+                timeline.ticker().nanos(),
+                () -> farm.status(NAME)
+                        .filter(status -> status.effectiveWeight() >= status.weight())
+                        .isPresent());
         progress.accept("looks at its share");
         long its = farm.requests(NAME);
         long before = everybodys();
         customers.pause(MEASURED_MILLIS);
         double share = 100.0 * (farm.requests(NAME) - its) / (everybodys() - before);
-        return new Served(first.map(at -> at - start), full.map(at -> at - first.orElse(start)), share, stats());
+        return new Served(first, full, share, stats());
     }
 
     private EndpointStats stats() {
@@ -93,19 +94,8 @@ final class AddWebServer implements Experiment {
                 .sum();
     }
 
-    private Optional<Long> await(BooleanSupplier condition) throws InterruptedException {
-        long since = timeline.ticker().nanos();
-        while (timeline.ticker().nanos() - since < PATIENCE.toNanos()) {
-            if (condition.getAsBoolean()) {
-                return Optional.of(timeline.ticker().nanos());
-            }
-            customers.pause(LOOK_MILLIS);
-        }
-        return Optional.empty();
-    }
-
     private static Outcome outcome(Served served, Drained drained, Window all) {
-        String first = seconds(served.first());
+        String first = Lookout.seconds(served.first());
         long errors = served.end().localFailures() + served.end().externalFailures();
         return new Outcome(
                 served.first().isPresent() && served.full().isPresent() && drained.left() == 0 && errors == 0,
@@ -119,7 +109,7 @@ final class AddWebServer implements Experiment {
                                 "its process starts meanwhile, and two probes are answered"),
                         new Figure(
                                 "from there to its full weight",
-                                seconds(served.full()),
+                                Lookout.seconds(served.full()),
                                 "s",
                                 "slow start, by the balancer's topology"),
                         new Figure(
@@ -136,9 +126,5 @@ final class AddWebServer implements Experiment {
                                 "",
                                 "told by the balancer; then the process is ended"),
                         new Figure("requests that failed", Figures.count(all.failures()), "", Figures.BY_CUSTOMERS)));
-    }
-
-    private static String seconds(Optional<Long> nanos) {
-        return nanos.map(Figures::seconds).orElse("not within " + PATIENCE.toSeconds());
     }
 }

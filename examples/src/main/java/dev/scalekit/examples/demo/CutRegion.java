@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 
 /** Cuts the way to the west, mends it, and measures who is sent where meanwhile. */
 final class CutRegion implements Experiment {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 5;
     /** Longer than the proxy waits for an answer, so that what was on its way is over. */
     private static final long CUT_MILLIS = 4_000;
@@ -20,12 +19,14 @@ final class CutRegion implements Experiment {
     private final Road road;
     private final Customers customers;
     private final Timeline timeline;
+    private final Lookout lookout;
 
     CutRegion(WebRegions regions, Road road, Customers customers, Timeline timeline) {
         this.regions = regions;
         this.road = road;
         this.customers = customers;
         this.timeline = timeline;
+        this.lookout = new Lookout(customers, timeline.ticker(), LOOK_MILLIS);
     }
 
     /** Everybody who has been in the shop, by home, and who of the east was seen to be sent elsewhere. */
@@ -101,10 +102,7 @@ final class CutRegion implements Experiment {
 
     /** After a web server died, some are elsewhere for a while. */
     private void awaitEverybodyAtHome() throws InterruptedException {
-        long start = timeline.ticker().nanos();
-        while (!regions.isEverybodyAtHome() && timeline.ticker().nanos() - start < PATIENCE.toNanos()) {
-            customers.pause(LOOK_MILLIS);
-        }
+        Optional<Long> unused = lookout.await(timeline.ticker().nanos(), regions::isEverybodyAtHome);
     }
 
     private boolean isInTheWest(int customer) {
@@ -113,14 +111,10 @@ final class CutRegion implements Experiment {
 
     /** Waits, and looks meanwhile at who of the east is sent elsewhere. */
     private Optional<Long> await(long since, Users users, BooleanSupplier condition) throws InterruptedException {
-        while (timeline.ticker().nanos() - since < PATIENCE.toNanos()) {
+        return lookout.await(since, () -> {
             users.east().stream().filter(this::isInTheWest).forEach(users.disturbed()::add);
-            if (condition.getAsBoolean()) {
-                return Optional.of(timeline.ticker().nanos() - since);
-            }
-            customers.pause(LOOK_MILLIS);
-        }
-        return Optional.empty();
+            return condition.getAsBoolean();
+        });
     }
 
     private static Outcome outcome(Users users, Seen seen) {
@@ -132,14 +126,14 @@ final class CutRegion implements Experiment {
                 && seen.all().isPresent();
         return new Outcome(
                 isWell && users.disturbed().isEmpty() && failed == 0,
-                share + " % of the users moved within " + seconds(seen.moved()) + " s, and were back "
-                        + seconds(seen.all()) + " s after the end of it; " + Figures.count(failed)
+                share + " % of the users moved within " + Lookout.seconds(seen.moved()) + " s, and were back "
+                        + Lookout.seconds(seen.all()) + " s after the end of it; " + Figures.count(failed)
                         + " requests failed that could be sent again",
                 List.of(
                         new Figure("users at home in the west", share, "%", "of " + Figures.count(known) + " who came"),
                         new Figure(
                                 "all of them moved after",
-                                seconds(seen.moved()),
+                                Lookout.seconds(seen.moved()),
                                 "s",
                                 "from the cut on, by where the balancer sends them, looked at 200 times a second"),
                         new Figure(
@@ -163,12 +157,15 @@ final class CutRegion implements Experiment {
                                 Figures.number(seen.requests().percentile(100) / 1_000),
                                 "s",
                                 Figures.BY_CUSTOMERS),
-                        new Figure("first one back after", seconds(seen.first()), "s", "from the mending on, as above"),
                         new Figure(
-                                "all of them back after", seconds(seen.all()), "s", "from the mending on, as above")));
-    }
-
-    private static String seconds(Optional<Long> nanos) {
-        return nanos.map(Figures::seconds).orElse("not within " + PATIENCE.toSeconds());
+                                "first one back after",
+                                Lookout.seconds(seen.first()),
+                                "s",
+                                "from the mending on, as above"),
+                        new Figure(
+                                "all of them back after",
+                                Lookout.seconds(seen.all()),
+                                "s",
+                                "from the mending on, as above")));
     }
 }

@@ -1,16 +1,13 @@
 package dev.scalekit.examples.demo;
 
 import dev.scalekit.routing.balance.BalancerStats;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Kills one of the web servers by SIGKILL, and measures what the customers notice of it. */
 final class KillOneServer implements Experiment {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 2;
     /** How long is looked at what the customers meet once the server is back. */
     private static final long AFTERMATH_MILLIS = 2_000;
@@ -18,6 +15,7 @@ final class KillOneServer implements Experiment {
     private final WebFarm farm;
     private final Customers customers;
     private final Timeline timeline;
+    private final Lookout lookout;
     /** Each time another one. */
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -25,6 +23,7 @@ final class KillOneServer implements Experiment {
         this.farm = farm;
         this.customers = customers;
         this.timeline = timeline;
+        this.lookout = new Lookout(customers, timeline.ticker(), LOOK_MILLIS);
     }
 
     /**
@@ -73,10 +72,10 @@ final class KillOneServer implements Experiment {
             long killed = timeline.ticker().nanos();
             victim.kill();
             progress.accept("waits until it is out of rotation");
-            Optional<Long> out = await(killed, () -> !farm.isUp(victim.id()));
+            Optional<Long> out = lookout.await(killed, () -> !farm.isUp(victim.id()));
             try (Window afterwards = customers.requests().open()) {
                 progress.accept("waits until it is back");
-                Optional<Long> back = await(killed, () -> farm.isUp(victim.id()));
+                Optional<Long> back = lookout.await(killed, () -> farm.isUp(victim.id()));
                 progress.accept("looks at what comes after");
                 customers.pause(AFTERMATH_MILLIS);
                 return new Seen(out, back, all, afterwards);
@@ -84,19 +83,9 @@ final class KillOneServer implements Experiment {
         }
     }
 
-    private Optional<Long> await(long since, BooleanSupplier condition) throws InterruptedException {
-        while (timeline.ticker().nanos() - since < PATIENCE.toNanos()) {
-            if (condition.getAsBoolean()) {
-                return Optional.of(timeline.ticker().nanos() - since);
-            }
-            customers.pause(LOOK_MILLIS);
-        }
-        return Optional.empty();
-    }
-
     private static Outcome outcome(Seen seen, long retries, Figure loggedIn, Figure lost) {
         long failed = seen.all().idempotentFailures();
-        String back = seen.back().map(Figures::seconds).orElse("not within " + PATIENCE.toSeconds());
+        String back = Lookout.seconds(seen.back());
         return new Outcome(
                 seen.out().isPresent()
                         && seen.back().isPresent()
@@ -118,7 +107,7 @@ final class KillOneServer implements Experiment {
                         new Figure("requests sent again", Figures.count(retries), "", "counted by the balancer"),
                         new Figure(
                                 "out of rotation after",
-                                seen.out().map(Figures::seconds).orElse("not within " + PATIENCE.toSeconds()),
+                                Lookout.seconds(seen.out()),
                                 "s",
                                 "from the kill on, by the balancer's topology, looked at 500 times a second"),
                         new Figure("back in rotation after", back, "s", "as above; then it gets more by and by"),

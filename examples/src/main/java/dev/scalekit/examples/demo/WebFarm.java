@@ -9,15 +9,12 @@ import dev.scalekit.routing.balance.LoadBalancer;
 import dev.scalekit.routing.balance.LoadBalancerBuilder;
 import dev.scalekit.testkit.Await;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
@@ -29,8 +26,6 @@ final class WebFarm implements AutoCloseable {
 
     private final Machines machines;
     private final Function<WebServer, URI> road;
-    private final ExecutorService probing =
-            Executors.newCachedThreadPool(task -> new Thread(task, "scalekit-demo-probing"));
     private final LoadBalancer<URI> balancer;
     private final List<WebServer> servers;
     /** What servers had got before they went. Guarded by itself. */
@@ -49,7 +44,7 @@ final class WebFarm implements AutoCloseable {
         LoadBalancerBuilder<URI> builder = LoadBalancer.<URI>builder()
                 .name(name)
                 .probe(
-                        HttpProbe.get(client(), "/health"),
+                        HttpProbe.get("/health"),
                         probe -> probe.every(Duration.ofMillis(400)).timeout(Duration.ofMillis(350)))
                 .ejection(ejection -> ejection.base(Duration.ofSeconds(1)).longest(Duration.ofSeconds(5)))
                 .slowStart(Duration.ofSeconds(3))
@@ -57,14 +52,6 @@ final class WebFarm implements AutoCloseable {
         first.forEach(server -> builder.endpoint(server.id(), road.apply(server)));
         this.balancer = builder.build();
         first.forEach(this::awaitUp);
-    }
-
-    /** With threads of its own, which end with the farm. */
-    private HttpClient client() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .executor(probing)
-                .build();
     }
 
     Machines machines() {
@@ -180,6 +167,5 @@ final class WebFarm implements AutoCloseable {
     @Override
     public void close() {
         balancer.close();
-        probing.shutdownNow();
     }
 }

@@ -63,7 +63,8 @@ public final class EjectionOptions {
     }
 
     /**
-     * Sets which part of the endpoints may be ejected at once; one always may. From 0 to 1. Default: half: if more fail,
+     * Sets which part of the endpoints may be ejected at once; one always may,
+     * but for the last one that is up. From 0 to 1. Default: half: if more fail,
      * what they have in common is more likely to blame. (Envoy has a tenth, for tiers of hundreds.)
      */
     public EjectionOptions cap(double part) {

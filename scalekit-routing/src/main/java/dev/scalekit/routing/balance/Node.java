@@ -64,6 +64,22 @@ final class Node<T> {
         return counts;
     }
 
+    /** Returns in how many nanoseconds something is due; none or less if it is now. */
+    long dueIn(long now, boolean isProbed) {
+        long wait = Long.MAX_VALUE;
+        if (isProbed) {
+            wait = rounds.next() - now;
+        }
+        if (health.isEjected()) {
+            wait = Math.min(wait, health.ejectedUntil() - now);
+        }
+        if (health.isRamping()) {
+            wait = Math.min(wait, health.nextStep(now) - now);
+        }
+        Drain going = drain;
+        return going == null ? wait : Math.min(wait, going.deadline() - now);
+    }
+
     @Override
     public String toString() {
         return name;

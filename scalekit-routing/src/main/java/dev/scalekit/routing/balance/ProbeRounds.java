@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * When an endpoint is probed: one probe at a time, and one that does not end counts as a failure, again each interval.
- * Intervals vary by a tenth, and differently in each process, so that the probes of many clients do not come all at once. Not thread-safe: the roster's
- * lock guards it.
+ * Intervals vary by a tenth, and differently in each process, so that the probes of many clients do not come all at once.
+ * Not thread-safe: the lock of whoever has it guards it.
  */
 final class ProbeRounds {
     private static final double LEAST = 0.9;
@@ -41,11 +41,6 @@ final class ProbeRounds {
         deadline = now + timeout;
         nextAt = now + (long) (interval * (LEAST + SPREAD * Mix.unit(Mix.mix(seed + round))));
         return true;
-    }
-
-    /** Returns the round that was begun last. */
-    long round() {
-        return round;
     }
 
     /** Tells once an interval that the round should have ended. */

@@ -289,7 +289,7 @@ final class Roster<T> {
             if (changed) {
                 publish();
             }
-            return new Tick<>(probes, Math.max(0, next(now) - now));
+            return new Tick<>(probes, nextIn(now));
         } finally {
             lock.unlock();
         }
@@ -322,25 +322,12 @@ final class Roster<T> {
         }
     }
 
-    private long next(long now) {
+    private long nextIn(long now) {
         long wait = AGING_NANOS;
         for (Node<T> node : nodes) {
-            Health health = node.health;
-            if (options.health().isProbed()) {
-                wait = Math.min(wait, node.rounds.next() - now);
-            }
-            if (health.isEjected()) {
-                wait = Math.min(wait, health.ejectedUntil() - now);
-            }
-            if (health.isRamping()) {
-                wait = Math.min(wait, health.nextStep(now) - now);
-            }
-            Drain drain = node.drain;
-            if (drain != null) {
-                wait = Math.min(wait, drain.deadline() - now);
-            }
+            wait = Math.min(wait, node.dueIn(now, options.health().isProbed()));
         }
-        return now + wait;
+        return Math.max(0, wait);
     }
 
     /** Finds out where a node is; tells if there is something new to be read of it. */

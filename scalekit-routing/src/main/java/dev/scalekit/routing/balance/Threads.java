@@ -28,9 +28,9 @@ final class Threads implements AutoCloseable {
     Threads(String name) {
         this.name = name;
         probes = onDemand(name + "-probe-", IDLE);
-        // Without a bound: it is Callbacks that counts. Its thread is there from the beginning, so that telling
-        // something
-        // under the lock cannot fail for want of one.
+        // Without a bound: it is Callbacks that counts. Its thread is there from the beginning, so that what is told
+        // under
+        // the lock cannot fail for want of one.
         ThreadPoolExecutor one = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name + "-callbacks-"));
         one.prestartCoreThread();

@@ -2,6 +2,7 @@ package dev.scalekit.routing.balance;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.scalekit.testkit.Linearizability;
 import dev.scalekit.testkit.Tally;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * model checking, Lincheck rewrites so much of the JDK that this alone takes ten seconds.
  */
 final class LinearizabilityTest {
+    private static final String CLAIM = "routing.linearizability";
+
     /** A balancer in which no time passes, and whose futures are completed by whoever comes by. */
     private static LoadBalancer<String> balancer(String... endpoints) {
         LoadBalancerBuilder<String> builder = LoadBalancer.builder();
@@ -35,7 +38,7 @@ final class LinearizabilityTest {
     @ParameterizedTest
     @EnumSource
     void the_gate_and_the_count_of_leases_agree(Linearizability shown) {
-        shown.require(Gates.class);
+        shown.require(CLAIM, Gates.class);
     }
 
     /** Two leases are open from the beginning; each has a holder who ends it once. */
@@ -87,7 +90,7 @@ final class LinearizabilityTest {
     /** Two threads end the same lease, each in its way: one of them decides, and it is counted once. */
     @Test
     void a_lease_ends_once_and_is_retried_once() {
-        Linearizability.BY_STRESS.require(Leases.class);
+        Linearizability.BY_STRESS.require(CLAIM, Leases.class);
     }
 
     public static class Leases {
@@ -139,7 +142,7 @@ final class LinearizabilityTest {
     /** Leases end, and the endpoint is taken back, while somebody drains it: that is over when it is idle, and not before. */
     @Test
     void a_drain_ends_when_the_last_lease_does() {
-        Linearizability.BY_STRESS.require(Drains.class);
+        Linearizability.BY_STRESS.require(CLAIM, Drains.class);
     }
 
     @Param(name = "lease", gen = IntGen.class, conf = "0:1")
@@ -179,7 +182,7 @@ final class LinearizabilityTest {
     @ParameterizedTest
     @EnumSource
     void no_peak_of_latency_is_lost(Linearizability shown) {
-        shown.require(Peaks.class);
+        shown.require(CLAIM, Peaks.class);
     }
 
     @Param(name = "nanos", gen = IntGen.class, conf = "1:9")
@@ -211,7 +214,7 @@ final class LinearizabilityTest {
     @ParameterizedTest
     @EnumSource
     void a_retry_budget_is_spent_once(Linearizability shown) {
-        shown.require(Budgets.class);
+        shown.require(CLAIM, Budgets.class);
     }
 
     public static class Budgets {

@@ -1,16 +1,17 @@
-package dev.scalekit.queue;
+package dev.scalekit.testkit;
 
-import dev.scalekit.testkit.Effort;
-import dev.scalekit.testkit.Tally;
+import static java.util.Objects.requireNonNull;
+
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
 /**
  * Has Lincheck run operations of two threads at once, in scenarios that it draws, and requires that each outcome is one that
- * they also have one after the other. It draws the same scenarios each time.
+ * they also have one after the other. It draws the same scenarios each time. A module that uses it declares Lincheck itself,
+ * with the JVM's options that Lincheck needs. Thread-safe.
  */
-enum Linearizability {
+public enum Linearizability {
     /** Switches threads itself, and so meets what is rare; but as if what one writes were at once seen by all. */
     BY_MODEL_CHECKING(25, 20, 1_000) {
         @Override
@@ -41,10 +42,16 @@ enum Linearizability {
 
     abstract Options<?, ?> options();
 
-    /** @param operations a public class with a public constructor, whose operations are annotated */
-    void require(Class<?> operations) {
+    /**
+     * Requires it, and writes down that it was shown.
+     *
+     * @param claim what the line in the evidence is called, like {@code queue.linearizability}
+     * @param operations a public class with a public constructor, whose operations are annotated
+     * @throws AssertionError if an outcome was seen that they do not have one after the other; has the scenario
+     */
+    public void require(String claim, Class<?> operations) {
         // Lincheck has a seed of its own, always the same.
-        try (Tally tally = Tally.of("queue.linearizability", 0)) {
+        try (Tally tally = Tally.of(requireNonNull(claim, "claim"), 0)) {
             tally.count(() -> check(
                     operations,
                     Math.min(MOST_SCENARIOS, Effort.scaled(scenarios)),
@@ -52,8 +59,8 @@ enum Linearizability {
         }
     }
 
-    /** Does what {@link #require} does, as often as in an ordinary run: for bugs that are planted. */
-    void check(Class<?> operations) {
+    /** Does what {@link #require} does, as often as in an ordinary run, and writes nothing: for bugs that are planted. */
+    public void check(Class<?> operations) {
         check(operations, scenarios, runs);
     }
 
