@@ -4,4 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.scalekit.session {
     requires static transitive org.jspecify;
+    requires transitive java.sql;
+    requires org.slf4j;
+
+    exports dev.scalekit.session;
 }

@@ -5,12 +5,6 @@ import dev.scalekit.testkit.architecture.ArchitectureContract;
 final class ArchitectureTest extends ArchitectureContract {
 
     ArchitectureTest() {
-        super(
-                "dev.scalekit.session",
-                "org.slf4j..",
-                "io.micrometer.core..",
-                "jakarta.servlet..",
-                "tools.jackson..",
-                "com.fasterxml.jackson.annotation..");
+        super("dev.scalekit.session", "org.slf4j..", "jakarta.servlet..");
     }
 }
