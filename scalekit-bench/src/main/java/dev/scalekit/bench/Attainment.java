@@ -32,6 +32,14 @@ record Attainment(String bound, Estimate value, boolean isMet) {
                     row.figures(RunResults.BYTES)
                             .orElseThrow(() -> new IllegalArgumentException(row.benchmark() + " has no allocation")));
         }
+        String count = aim.count();
+        if (count != null && !count.isEmpty()) {
+            return atMost(
+                    aim.most(),
+                    count,
+                    row.figures(RunResults.COUNT + count)
+                            .orElseThrow(() -> new IllegalArgumentException(row.benchmark() + " has no " + count)));
+        }
         Entry other = table.stream()
                 .filter(entry -> entry.benchmark().equals(aim.of()))
                 .findFirst()

@@ -15,7 +15,13 @@ final class Catalogue {
             ManyProducers.class,
             PickEndpoint.class,
             LeaseEndpoint.class,
-            SlowEndpoint.class);
+            SlowEndpoint.class,
+            ReadRequest.class,
+            WriteRequest.class,
+            Journey.class,
+            TouchWindow.class,
+            EndAll.class,
+            CleanUp.class);
 
     private Catalogue() {}
 

@@ -28,8 +28,8 @@ import java.lang.annotation.Target;
     int[] threads() default {1, 2};
 
     /**
-     * The sizes of what is measured, each a table of its own: the title has a {@code %d} for it, and the state of a JMH
-     * benchmark a parameter {@code size}. Only for subjects that JMH runs.
+     * The sizes of what is measured, 0 or more, each a table of its own: the title has a {@code %d} for it, the state of a
+     * JMH benchmark a parameter {@code size}, and the constructor of a class that waits an {@code int} after the folder.
      */
     int[] sizes() default {};
 

@@ -15,10 +15,13 @@ import java.util.stream.Stream;
  *
  * @param declaration what the class says about it
  * @param load how its subjects are driven
- * @param size the size of what is measured, or 0 if it has none
+ * @param size the size of what is measured, or {@link #NO_SIZE}
  * @param trials the rows: ours, the peers, the limit
  */
 record Comparison(Compare declaration, Load load, int size, List<Trial> trials) {
+
+    /** Stands for the size of what has none. */
+    static final int NO_SIZE = -1;
 
     /**
      * Returns the tables that a class declares.
@@ -39,7 +42,7 @@ record Comparison(Compare declaration, Load load, int size, List<Trial> trials) 
     }
 
     private static IntStream sizes(Compare declaration) {
-        return declaration.sizes().length == 0 ? IntStream.of(0) : Arrays.stream(declaration.sizes());
+        return declaration.sizes().length == 0 ? IntStream.of(NO_SIZE) : Arrays.stream(declaration.sizes());
     }
 
     private static List<Trial> trials(Class<?> type, Compare declaration, Load load, int size) {
@@ -64,14 +67,22 @@ record Comparison(Compare declaration, Load load, int size, List<Trial> trials) 
             throw new IllegalArgumentException(trial.benchmark() + " is a JMH benchmark and cannot start "
                     + trial.load().perSecond() + " operations per second");
         }
-        if (!trial.isJmh() && trial.size() > 0) {
-            throw new IllegalArgumentException(trial.benchmark() + " has a size, which only JMH benchmarks can have");
+        if (!trial.isJmh()
+                && trial.size() != NO_SIZE
+                && !takesSize(trial.method().getDeclaringClass())) {
+            throw new IllegalArgumentException(trial.benchmark() + " has a size, which its constructor does not take");
         }
         Class<?> made = trial.method().getReturnType();
         if (!trial.isJmh() && !Operation.class.isAssignableFrom(made) && !OwnLoop.class.isAssignableFrom(made)) {
             throw new IllegalArgumentException(
                     trial.benchmark() + " is no JMH benchmark and returns no Operation and no OwnLoop");
         }
+    }
+
+    private static boolean takesSize(Class<?> type) {
+        return Arrays.stream(type.getDeclaredConstructors())
+                .anyMatch(constructor ->
+                        Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Path.class, int.class}));
     }
 
     private static List<Label.Aim> goals(Method method, List<Method> methods, Load load, int size) {
@@ -82,16 +93,21 @@ record Comparison(Compare declaration, Load load, int size, List<Trial> trials) 
     }
 
     private static Label.Aim aim(Goal goal, Method method, List<Method> methods) {
-        long bounds = DoubleStream.of(goal.speed(), goal.time(), goal.nanos(), goal.bytes())
+        long bounds = DoubleStream.of(
+                        goal.speed(),
+                        goal.time(),
+                        goal.nanos(),
+                        goal.bytes(),
+                        goal.count().length())
                 .filter(bound -> bound > 0)
                 .count();
         if (bounds != 1) {
             throw new IllegalArgumentException(
-                    method + " has a goal that gives not exactly one of speed, time, nanos and bytes: " + goal);
+                    method + " has a goal that gives not exactly one of speed, time, nanos, bytes and count: " + goal);
         }
         boolean hasOther = goal.speed() > 0 || goal.time() > 0;
         String other = hasOther ? benchmark(methods, goal.of(), method.getDeclaringClass()) : null;
-        return new Label.Aim(goal.speed(), goal.time(), goal.nanos(), goal.bytes(), other);
+        return new Label.Aim(goal.speed(), goal.time(), goal.nanos(), goal.bytes(), goal.count(), goal.most(), other);
     }
 
     private static boolean isFor(int value, int[] values) {
@@ -112,7 +128,7 @@ record Comparison(Compare declaration, Load load, int size, List<Trial> trials) 
     }
 
     private String title() {
-        return size == 0 ? declaration.title() : String.format(Locale.ROOT, declaration.title(), size);
+        return size == NO_SIZE ? declaration.title() : String.format(Locale.ROOT, declaration.title(), size);
     }
 
     /** What the result file says about a row. */

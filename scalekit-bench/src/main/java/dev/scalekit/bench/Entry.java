@@ -3,6 +3,7 @@ package dev.scalekit.bench;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One result in a file of JMH's JSON format, as far as we read it.
@@ -26,6 +27,13 @@ record Entry(String benchmark, Metric primaryMetric, Map<String, Metric> seconda
                 ? times()
                 : figures(figure)
                         .orElseThrow(() -> new IllegalArgumentException(benchmark + " has no figure " + figure));
+    }
+
+    /** The names of what else was counted, as columns are headed. */
+    Stream<String> counts() {
+        return secondaryMetrics.keySet().stream()
+                .filter(name -> name.startsWith(RunResults.COUNT))
+                .map(name -> name.substring(RunResults.COUNT.length()));
     }
 
     /** Another figure, one value a round. */

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Declares what a subject must reach: {@code @Goal(speed = 0.95, of = "caffeineLoadingGet")} beside the benchmark, and
- * the table prints whether it was met. Exactly one of {@link #speed}, {@link #time}, {@link #nanos} and {@link #bytes}
- * is given. Immutable.
+ * the table prints whether it was met. Exactly one of {@link #speed}, {@link #time}, {@link #nanos}, {@link #bytes} and
+ * {@link #count} is given. Immutable.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
@@ -29,6 +29,12 @@ import java.lang.annotation.Target;
      * thousandths, because whatever else the JVM allocates meanwhile is divided by the operations.
      */
     double bytes() default 0;
+
+    /** What must not be more than {@link #most}, by the heading of its column; empty if not given. */
+    String count() default "";
+
+    /** The bound of {@link #count}; a median of exactly 0 is what 0 asks for. */
+    double most() default 0;
 
     /** The method of the other subject, in the same class; empty for a goal that has no other. */
     String of() default "";

@@ -61,7 +61,8 @@ final class JmhFork implements Fork {
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTimeProfiler.class)
                 .shouldFailOnError(true);
-        return (trial.size() == 0 ? options : options.param(SIZE, String.valueOf(trial.size()))).build();
+        return (trial.size() == Comparison.NO_SIZE ? options : options.param(SIZE, String.valueOf(trial.size())))
+                .build();
     }
 
     static TimeValue time(Duration duration) {

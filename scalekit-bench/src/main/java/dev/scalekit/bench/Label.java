@@ -44,14 +44,16 @@ record Label(
     }
 
     /**
-     * A {@link Goal} with the full name of the other benchmark. All but one of the bounds are 0, or null in files from
-     * before there were such.
+     * A {@link Goal} with the full name of the other benchmark. All but one of the bounds are 0 or empty, or null in files
+     * from before there were such.
      */
     record Aim(
             double speed,
             double time,
             @Nullable Double nanos,
             @Nullable Double bytes,
+            @Nullable String count,
+            @Nullable Double most,
             @Nullable String of) {}
 
     /** One call of {@code ./bench}. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,9 +21,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class LoadDriver {
     private final LoadClock clock;
+    private final Counted counted;
 
     LoadDriver(LoadClock clock) {
+        this(clock, Counted.NOTHING);
+    }
+
+    /** Creates a driver that reads what {@code counted} counts before and after each measurement. */
+    LoadDriver(LoadClock clock, Counted counted) {
         this.clock = clock;
+        this.counted = counted;
     }
 
     /** Makes the operation of a thread, counted from 0; called once for each, one after the other. */
@@ -56,6 +64,7 @@ final class LoadDriver {
     }
 
     private LoadResult measure(ExecutorService executor, Open open, Load load, Duration length) throws Exception {
+        Map<String, Long> before = counted.counts();
         Usage.Meter meter = Usage.start();
         long start = clock.nanos();
         List<Callable<ThreadResult>> loops = new ArrayList<>();
@@ -69,6 +78,7 @@ final class LoadDriver {
         List<Future<ThreadResult>> results = executor.invokeAll(loops);
         double seconds = (clock.nanos() - start) / 1e9;
         Usage used = meter.read();
+        Map<String, Long> after = counted.counts();
 
         Latencies all = new Latencies();
         long notStarted = 0;
@@ -77,7 +87,7 @@ final class LoadDriver {
             all.addAll(ofThread.latencies());
             notStarted += ofThread.notStarted();
         }
-        return LoadResult.of(all, notStarted, seconds, used);
+        return LoadResult.of(all, notStarted, seconds, used).counting(before, after);
     }
 
     private static ThreadResult get(Future<ThreadResult> result) throws Exception {

@@ -18,6 +18,12 @@ final class LoadFork implements Fork {
     /** What a JVM may take to prepare and to check, beyond its measurement, before it counts as hanging. */
     private static final Duration GRACE = Duration.ofMinutes(3);
 
+    /** Where the testkit keeps the programs of its servers: unpacked once, not by each JVM into a folder of its own. */
+    private static final Path SERVERS = Path.of(System.getProperty(
+                    "scalekit.cache",
+                    System.getProperty("java.io.tmpdir") + "/scalekit-cache-" + System.getProperty("user.name")))
+            .toAbsolutePath();
+
     private final Effort effort;
     private final Path work;
     private final Path log;
@@ -60,6 +66,7 @@ final class LoadFork implements Fork {
                 trial.method().getDeclaringClass().getName(),
                 trial.method().getName(),
                 trial.load(),
+                trial.size(),
                 trial.subject().isForAll(),
                 round,
                 lasting.warmup(),
@@ -74,6 +81,7 @@ final class LoadFork implements Fork {
         // What a library leaves behind elsewhere, such as unpacked native code, goes with the rest.
         command.add("-Duser.home=" + home);
         command.add("-Djava.io.tmpdir=" + home);
+        command.add("-Dscalekit.cache=" + SERVERS);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(LoadProcess.class.getName());

@@ -27,7 +27,8 @@ final class LoadLoop {
     }
 
     /**
-     * Runs for a length of time, at a rate up to twice that long to work off what is late.
+     * Runs for a length of time, at a rate up to twice that long to work off what is late. A closed loop runs at least
+     * once: on a busy machine the time may be over before its thread has begun.
      *
      * @param start the reading of the clock that the schedule begins at
      * @param length how long operations become due
@@ -46,10 +47,13 @@ final class LoadLoop {
     }
 
     private void runClosed(long end, LongConsumer latencies) throws Exception {
-        for (long begun = clock.nanos(); begun - end < 0; begun = clock.nanos()) {
+        long begun = clock.nanos();
+        do {
             operation.run();
-            latencies.accept(clock.nanos() - begun);
-        }
+            long done = clock.nanos();
+            latencies.accept(done - begun);
+            begun = done;
+        } while (begun - end < 0);
     }
 
     private long runAtRate(long start, long end, LongConsumer latencies) throws Exception {

@@ -1,6 +1,5 @@
 package dev.scalekit.bench;
 
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.time.Duration;
  * @param type the class of the subject
  * @param method the method that makes its operations
  * @param load threads and rate
+ * @param size the size of what is measured, or {@link Comparison#NO_SIZE}
  * @param isForAll whether one thread does the work of all
  * @param round how often the subject has run before in this run
  * @param warmup how long to run before anything is measured
@@ -21,6 +21,7 @@ record LoadOrder(
         String type,
         String method,
         Load load,
+        int size,
         boolean isForAll,
         int round,
         Duration warmup,
@@ -28,20 +29,21 @@ record LoadOrder(
         Path folder) {
 
     /**
-     * Does it, in this JVM. The class has a constructor that takes the folder, and is closed at the end if it can be.
+     * Does it, in this JVM. The class has a constructor that takes the folder, and the size if there is one; it is closed
+     * at the end if it can be.
      *
      * @throws Exception what the subject threw
      */
     LoadResult carryOut() throws Exception {
         Class<?> subjectType = Class.forName(type);
-        Constructor<?> constructor = subjectType.getDeclaredConstructor(Path.class);
         Method maker = subjectType.getDeclaredMethod(method, int.class);
-        Object subject = constructor.newInstance(folder);
+        Object subject = subject(subjectType);
         try {
             if (OwnLoop.class.isAssignableFrom(maker.getReturnType())) {
                 return ((OwnLoop) maker.invoke(subject, round)).run(load, warmup, measurement);
             }
-            LoadDriver driver = new LoadDriver(LoadClock.SYSTEM);
+            LoadDriver driver =
+                    new LoadDriver(LoadClock.SYSTEM, subject instanceof Counted counted ? counted : Counted.NOTHING);
             if (isForAll) {
                 return driver.run(any -> operation(maker, subject, load.threads()), new Load(1, 0), warmup, measurement)
                         .forEachOf(load.threads());
@@ -52,6 +54,12 @@ record LoadOrder(
                 closeable.close();
             }
         }
+    }
+
+    private Object subject(Class<?> subjectType) throws ReflectiveOperationException {
+        return size == Comparison.NO_SIZE
+                ? subjectType.getDeclaredConstructor(Path.class).newInstance(folder)
+                : subjectType.getDeclaredConstructor(Path.class, int.class).newInstance(folder, size);
     }
 
     private static Operation operation(Method maker, Object subject, int argument) throws ReflectiveOperationException {

@@ -1,5 +1,7 @@
 package dev.scalekit.bench;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.openjdk.jmh.util.Statistics;
 
 /**
@@ -15,6 +17,7 @@ import org.openjdk.jmh.util.Statistics;
  * @param max the longest latency
  * @param cpu the processor time of the whole process
  * @param bytes the allocated bytes, of platform threads that lived to the end
+ * @param counts what else was measured, by the heading of its column
  */
 record LoadResult(
         long operations,
@@ -26,7 +29,8 @@ record LoadResult(
         double p999,
         double max,
         double cpu,
-        double bytes) {
+        double bytes,
+        Map<String, Double> counts) {
 
     /** What each of some threads sees whose operations were done by one thread at once. */
     LoadResult forEachOf(int threads) {
@@ -40,7 +44,21 @@ record LoadResult(
                 p999,
                 max,
                 cpu / threads,
-                bytes / threads);
+                bytes / threads,
+                counts);
+    }
+
+    /** The same, with what was counted in the meantime for each operation that was done. */
+    LoadResult counting(Map<String, Long> before, Map<String, Long> after) {
+        Map<String, Double> perOperation = new HashMap<>();
+        after.forEach((name, count) ->
+                perOperation.put(name, (double) (count - before.getOrDefault(name, 0L)) / (operations - notStarted)));
+        return with(perOperation);
+    }
+
+    /** The same, with other figures. */
+    LoadResult with(Map<String, Double> figures) {
+        return new LoadResult(operations, notStarted, perSecond, mean, p50, p99, p999, max, cpu, bytes, figures);
     }
 
     static LoadResult of(Latencies latencies, long notStarted, double seconds, Usage used) {
@@ -60,6 +78,7 @@ record LoadResult(
                 percentiles.getPercentile(99.9),
                 latencies.max(),
                 (double) used.cpuNanos() / done,
-                (double) used.bytes() / done);
+                (double) used.bytes() / done,
+                Map.of());
     }
 }

@@ -33,6 +33,9 @@ final class RunResults {
     static final String THROUGHPUT = "throughput";
     static final String NOT_STARTED = "notStarted";
 
+    /** What the names of other figures begin with; the rest is the heading of their column. */
+    static final String COUNT = "count.";
+
     private static final String NANOS = "ns/op";
 
     private RunResults() {}
@@ -102,8 +105,18 @@ final class RunResults {
         if (trial.load().isClosedLoop()) {
             iteration.addResult(scalar(CpuTimeProfiler.CPU, load.cpu(), NANOS));
         }
+        load.counts().forEach((name, value) -> iteration.addResult(scalar(COUNT + plain(name), value, name)));
         BenchmarkResultMetaData times = new BenchmarkResultMetaData(0, 0, 0, 0, load.operations());
         return new RunResult(params, List.of(new BenchmarkResult(params, List.of(iteration), times)));
+    }
+
+    /** JMH does not escape the names of figures, and its writer breaks lines at commas, in them too. */
+    private static String plain(String name) {
+        if (!name.matches("[\\w /]+")) {
+            throw new IllegalArgumentException(
+                    "the name of a count has other characters than letters, digits, _, / and blanks: " + name);
+        }
+        return name;
     }
 
     private static ScalarResult scalar(String name, double value, String unit) {
@@ -114,6 +127,9 @@ final class RunResults {
         WorkloadParams params = new WorkloadParams();
         if (!trial.load().isClosedLoop()) {
             params.put("perSecond", String.valueOf(trial.load().perSecond()), 0);
+        }
+        if (trial.size() != Comparison.NO_SIZE) {
+            params.put("size", String.valueOf(trial.size()), 0);
         }
         return new BenchmarkParams(
                 trial.benchmark(),

@@ -123,6 +123,12 @@ final class Table {
         addFigure(columns, RunResults.THROUGHPUT, "ops/s", values -> Figure.of(median(values)));
         addTime(columns, CpuTimeProfiler.CPU, "CPU " + unitName + "/op", Table::median);
         addFigure(columns, RunResults.BYTES, "B/op", values -> Figure.fixed(median(values), 1));
+        rows.stream()
+                .flatMap(Entry::counts)
+                .distinct()
+                .sorted()
+                .forEach(
+                        name -> addFigure(columns, RunResults.COUNT + name, name, values -> Figure.of(median(values))));
         addRatio(columns);
         return columns;
     }

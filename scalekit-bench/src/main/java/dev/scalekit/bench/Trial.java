@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Benchmark;
  * @param declaration what is declared for all rows of the table
  * @param method the benchmark, or the method that makes the operations
  * @param load how many threads run it, and how often
- * @param size the size of what is measured, or 0 if the table has none
+ * @param size the size of what is measured, or {@link Comparison#NO_SIZE}
  * @param goals what it must reach
  */
 record Trial(Compare declaration, Method method, Load load, int size, List<Label.Aim> goals) {

@@ -12,7 +12,8 @@
  * bounds is a JMH benchmark ({@link dev.scalekit.bench.CacheHit} shows it); what waits for disk, database or network
  * makes an {@link dev.scalekit.bench.Operation} for each thread ({@link dev.scalekit.bench.DurableAppend}) and is driven
  * by {@link dev.scalekit.bench.LoadDriver}; what is neither brings its own loop
- * ({@link dev.scalekit.bench.SlowEndpoint}). What has to be reached is a line beside the benchmark:
+ * ({@link dev.scalekit.bench.SlowEndpoint}). What the clock does not show is counted
+ * ({@link dev.scalekit.bench.Counted}; {@link dev.scalekit.bench.ReadRequest} counts round trips). What has to be reached is a line beside the benchmark:
  * {@link dev.scalekit.bench.Goal}.
  *
  * <p><b>Guaranteed.</b> All subjects of a table get the same keys, the same JVM options (but for those that one cannot run

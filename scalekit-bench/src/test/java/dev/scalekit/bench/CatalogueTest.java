@@ -34,7 +34,7 @@ final class CatalogueTest {
 
     @Test
     void each_module_is_named_once() {
-        assertThat(Catalogue.modules()).containsExactly("cache", "queue", "routing");
+        assertThat(Catalogue.modules()).containsExactly("cache", "queue", "routing", "session");
     }
 
     @Test
@@ -42,7 +42,7 @@ final class CatalogueTest {
         assertThatThrownBy(() -> Comparison.of(NoReference.class))
                 .hasMessageEndingWith("has no subject method nothing");
         assertThatThrownBy(() -> Comparison.of(TwoGoals.class))
-                .hasMessageContaining("not exactly one of speed, time, nanos and bytes");
+                .hasMessageContaining("not exactly one of speed, time, nanos, bytes and count");
         assertThatThrownBy(() -> Comparison.of(ForAllAtARate.class)).hasMessageContaining("is for all threads");
     }
 
@@ -73,9 +73,14 @@ final class CatalogueTest {
     }
 
     @Test
-    void a_load_of_our_own_has_no_size() {
+    void a_load_of_our_own_has_a_size_only_if_it_takes_one() {
+        assertThat(Comparison.of(ReadRequest.class))
+                .extracting(Comparison::heading)
+                .containsExactly(
+                        "Read-only request, 300 us added to a round trip, 1 thread",
+                        "Read-only request, 0 us added to a round trip, 1 thread");
         assertThatThrownBy(() -> Comparison.of(SizeWithoutJmh.class))
-                .hasMessageEndingWith("has a size, which only JMH benchmarks can have");
+                .hasMessageEndingWith("has a size, which its constructor does not take");
     }
 
     @Test

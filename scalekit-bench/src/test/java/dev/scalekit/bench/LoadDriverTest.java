@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,8 +35,8 @@ final class LoadDriverTest {
                     }
                 },
                 new Load(2, 0),
-                Duration.ofMillis(20),
-                Duration.ofMillis(20));
+                Duration.ofMillis(100),
+                Duration.ofMillis(100));
 
         // The warm-up ran operations too, which are not in the result.
         assertThat(result.operations()).isPositive().isLessThan(runs.get());
@@ -43,6 +44,17 @@ final class LoadDriverTest {
         assertThat(result.p50()).isLessThanOrEqualTo(result.p99()).isLessThanOrEqualTo(result.max());
         assertThat(threads).allMatch(name -> name.startsWith("scalekit-bench-load-"));
         assertThat(closed.get()).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_counted_is_told_for_each_operation_that_was_measured() throws Exception {
+        AtomicLong trips = new AtomicLong(1000);
+        LoadDriver counting = new LoadDriver(LoadClock.SYSTEM, () -> Map.of("trips/op", trips.get()));
+        Operation two = () -> trips.addAndGet(2);
+
+        LoadResult result = counting.run(thread -> two, new Load(2, 0), Duration.ofMillis(20), Duration.ofMillis(20));
+
+        assertThat(result.counts()).containsExactly(Map.entry("trips/op", 2.0));
     }
 
     @Test
@@ -73,8 +85,9 @@ final class LoadDriverTest {
         Duration moment = Duration.ofMillis(20);
         String type = ForAll.class.getName();
 
-        LoadResult result =
-                new LoadOrder(type, "one", new Load(8, 0), true, 0, moment, moment, Path.of(".")).carryOut();
+        LoadResult result = new LoadOrder(
+                        type, "one", new Load(8, 0), Comparison.NO_SIZE, true, 0, moment, moment, Path.of("."))
+                .carryOut();
 
         assertThat(result.operations()).isPositive().isEqualTo(result.operations() / 8 * 8);
         assertThat(result.perSecond() * result.mean() / 1e9).isBetween(0.0, 8.0);

@@ -32,7 +32,15 @@ final class QueueSubjectsTest {
     })
     void a_subject_has_on_disk_what_it_was_sent(String type, String subject, int threads) throws Exception {
         LoadOrder order = new LoadOrder(
-                "dev.scalekit.bench." + type, subject, new Load(threads, 0), false, 0, MOMENT, MOMENT, folder);
+                "dev.scalekit.bench." + type,
+                subject,
+                new Load(threads, 0),
+                Comparison.NO_SIZE,
+                false,
+                0,
+                MOMENT,
+                MOMENT,
+                folder);
 
         LoadResult result = order.carryOut();
 

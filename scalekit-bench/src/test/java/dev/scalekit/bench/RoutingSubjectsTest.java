@@ -40,7 +40,15 @@ final class RoutingSubjectsTest {
             })
     void a_subject_sends_its_requests_to_servers_of_which_one_is_slow(String subject) throws Exception {
         LoadOrder order = new LoadOrder(
-                SlowEndpoint.class.getName(), subject, new Load(1, 3000), false, 0, MOMENT, MOMENT, folder);
+                SlowEndpoint.class.getName(),
+                subject,
+                new Load(1, 3000),
+                Comparison.NO_SIZE,
+                false,
+                0,
+                MOMENT,
+                MOMENT,
+                folder);
 
         LoadResult result = order.carryOut();
 

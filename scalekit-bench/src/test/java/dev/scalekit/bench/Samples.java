@@ -20,10 +20,12 @@ final class Samples {
 
     /** One round of a subject: every operation took so many nanoseconds. */
     static RunResult result(Trial trial, double nanos) {
-        return RunResults.of(
-                trial,
-                Effort.QUICK,
-                new LoadResult(1_000, 0, 1e9 / nanos, nanos, nanos, nanos, nanos, nanos, nanos, 24));
+        return RunResults.of(trial, Effort.QUICK, load(nanos));
+    }
+
+    /** Every operation took so many nanoseconds. */
+    static LoadResult load(double nanos) {
+        return new LoadResult(1_000, 0, 1e9 / nanos, nanos, nanos, nanos, nanos, nanos, nanos, 24, Map.of());
     }
 
     /** The first comparison of a class, with the given nanoseconds a round for each subject in table order. */

@@ -1,9 +1,13 @@
 package dev.scalekit.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.results.RunResult;
 
 final class TableTest {
     private static final double[] OURS = {30, 44, 20};
@@ -45,6 +49,43 @@ final class TableTest {
                 .contains("ratio: p99 over that of a peer in the same round");
         assertThat(Losses.of(List.of(table)))
                 .contains("* By the slowest, 1 thread: ours has 1.50 (1.00..2.00) times the p99 of a peer");
+    }
+
+    @Test
+    void what_was_counted_has_columns_and_may_have_a_goal() {
+        Comparison comparison = Comparison.of(ByCount.class).get(0);
+        Map<Label, RunResult> results = new LinkedHashMap<>();
+        for (Trial trial : comparison.trials()) {
+            LoadResult counted = Samples.load(10).with(Map.of("commits/op", 0.0, "trips/op", 2.0));
+            results.put(
+                    comparison.label(trial, Samples.run(false, "2026-11-24T00:00:00Z")),
+                    RunResults.merge(List.of(RunResults.of(trial, Effort.QUICK, counted))));
+        }
+
+        Table table = Table.of(ResultFile.entries(ResultFile.json(results))).get(0);
+
+        assertThat(table.markdown())
+                .contains("| commits/op | trips/op | ratio |")
+                .contains("|      0.000 |     2.00 |  1.00 |")
+                .contains("<= 0.0 commits/op: 0.000 (0.000..0.000) met; <= 1.0 trips/op: 2.00 (2.00..2.00) MISSED");
+    }
+
+    @Test
+    void a_count_whose_name_would_break_the_file_is_refused() {
+        Trial trial = Comparison.of(ByCount.class).get(0).trials().get(0);
+        LoadResult counted = Samples.load(10).with(Map.of("trips, all", 1.0));
+
+        assertThatThrownBy(() -> RunResults.of(trial, Effort.QUICK, counted)).hasMessageEndingWith(": trips, all");
+    }
+
+    @Compare(module = "sample", title = "Counted", reference = "ours", threads = 1, note = "Only a sample.")
+    static final class ByCount {
+        @Subject(name = "ours", role = Role.OURS)
+        @Goal(count = "commits/op", most = 0)
+        @Goal(count = "trips/op", most = 1)
+        Operation ours(int thread) {
+            return () -> {};
+        }
     }
 
     @Compare(
