@@ -2,8 +2,10 @@
  * One-file examples to copy, each run by a test, and the demo that shows the modules at work together.
  *
  * <p>{@link dev.scalekit.examples.WorkQueue}, {@link dev.scalekit.examples.PublishSubscribe}, {@link
- * dev.scalekit.examples.DelayAndRetry} and {@link dev.scalekit.examples.PullAndBatch} are about {@code scalekit-queue}. The
- * others come with their modules.
+ * dev.scalekit.examples.DelayAndRetry} and {@link dev.scalekit.examples.PullAndBatch} are about {@code scalekit-queue},
+ * {@link dev.scalekit.examples.LoadBalancedHttp} and {@link dev.scalekit.examples.TwoRegions} about {@code scalekit-routing},
+ * {@link dev.scalekit.examples.SessionsInJetty} and {@link dev.scalekit.examples.SessionsWithoutServlets} about {@code
+ * scalekit-session}. The others come with their modules.
  */
 @NullMarked
 package dev.scalekit.examples;

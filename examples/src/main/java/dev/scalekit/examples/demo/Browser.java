@@ -11,13 +11,23 @@ final class Browser {
     private final Network network;
     private final ReentrantLock taken = new ReentrantLock();
     /** Written by who took the browser, looked at by others. */
-    private volatile Optional<String> cookie = Optional.empty();
-
-    private int era;
+    private volatile Optional<Held> held = Optional.empty();
 
     Browser(int customer, Network network) {
         this.customer = customer;
         this.network = network;
+    }
+
+    /**
+     * A session that the customer believes to have.
+     *
+     * @param cookie what the shop has set: {@code session=} and a token
+     * @param era of the {@link SessionLedger}, since when it has been there
+     */
+    record Held(int customer, String cookie, int era) {
+        String token() {
+            return cookie.substring(cookie.indexOf('=') + 1);
+        }
     }
 
     /** A customer makes one visit at a time: the next one waits until the browser is free. */
@@ -30,16 +40,16 @@ final class Browser {
     }
 
     boolean isLoggedIn() {
-        return cookie.isPresent();
+        return held.isPresent();
+    }
+
+    /** Returns the session; empty for somebody who is not logged in. */
+    Optional<Held> held() {
+        return held;
     }
 
     void forgetSession() {
-        cookie = Optional.empty();
-    }
-
-    /** Returns since which era of the {@link SessionLedger} the session has been there. */
-    int era() {
-        return era;
+        held = Optional.empty();
     }
 
     /**
@@ -48,11 +58,10 @@ final class Browser {
      * @param now the era in which it is sent
      */
     int logIn(int now) throws InterruptedException {
-        era = now;
         Optional<HttpResponse<Void>> answer =
                 network.send("POST", "/login", "{\"customer\":" + customer + "}", caller(), Optional.empty());
-        cookie = answer.flatMap(response -> response.headers().firstValue("Set-Cookie"))
-                .map(header -> header.split(";", 2)[0]);
+        held = answer.flatMap(response -> response.headers().firstValue("Set-Cookie"))
+                .map(header -> new Held(customer, header.split(";", 2)[0], now));
         return status(answer);
     }
 
@@ -76,7 +85,7 @@ final class Browser {
     }
 
     private Caller caller() {
-        return new Caller(customer, cookie);
+        return new Caller(customer, held.map(Held::cookie));
     }
 
     private static int status(Optional<HttpResponse<Void>> answer) {

@@ -106,8 +106,16 @@ final class Customers implements Component, AutoCloseable {
     }
 
     /** Returns how many believe that they are logged in. */
-    long loggedIn() {
-        return browsers.values().stream().filter(Browser::isLoggedIn).count();
+    int loggedIn() {
+        return sessions().size();
+    }
+
+    /** Returns the sessions of all who believe that they are logged in. */
+    List<Browser.Held> sessions() {
+        return browsers.values().stream()
+                .map(Browser::held)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private void arrive() {

@@ -103,7 +103,7 @@ final class KillOneServer implements Experiment {
                                 "others that failed",
                                 Figures.count(seen.all().failures() - failed),
                                 "",
-                                "logins: sent again, one would end the session of the other"),
+                                "logins: sent again, one would leave a session that nobody has"),
                         new Figure("requests sent again", Figures.count(retries), "", "counted by the balancer"),
                         new Figure(
                                 "out of rotation after",

@@ -62,7 +62,7 @@ final class PageViewsLost implements Promise {
         awaited = missing.isEmpty() ? null : now;
         if (missing.isEmpty()) {
             checked = CountedPages.total(now.acknowledged());
-        } else if (ticker.nanos() - now.at() >= PATIENCE.toNanos()) {
+        } else if (isOverdue(now)) {
             return new Verdict(
                     CountedPages.total(now.acknowledged()),
                     CountedPages.total(missing),
@@ -71,11 +71,14 @@ final class PageViewsLost implements Promise {
         return new Verdict(checked, 0, "");
     }
 
-    /** {@inheritDoc} The check after it looks at all that was acknowledged when this was called, or before. */
+    /**
+     * {@inheritDoc} The check after it looks at all that was acknowledged when this was called, or before. Where something is
+     * lost already, nothing is waited for.
+     */
     @Override
     public void settle() throws SQLException, InterruptedException {
         Awaited now = acknowledgedNow();
-        while (!missing(now).isEmpty() && ticker.nanos() - now.at() < PATIENCE.toNanos()) {
+        while (!isAnythingLost() && !missing(now).isEmpty() && !isOverdue(now)) {
             LockSupport.parkNanos(PAUSE_NANOS);
             if (Thread.interrupted()) {
                 throw new InterruptedException("Interrupted while page views were on their way");
@@ -87,6 +90,14 @@ final class PageViewsLost implements Promise {
                 awaited = now;
             }
         }
+    }
+
+    private synchronized boolean isAnythingLost() throws SQLException {
+        return awaited != null && isOverdue(awaited) && !missing(awaited).isEmpty();
+    }
+
+    private boolean isOverdue(Awaited what) {
+        return ticker.nanos() - what.at() >= PATIENCE.toNanos();
     }
 
     private Awaited acknowledgedNow() {

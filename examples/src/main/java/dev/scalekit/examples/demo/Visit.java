@@ -94,7 +94,7 @@ final class Visit implements Runnable {
         }
         if (answer == 401) {
             customers.noteLoggedOut();
-            ledger.sessions().lost(browser.era());
+            browser.held().ifPresent(session -> ledger.sessions().lost(session.era()));
             browser.forgetSession();
         } else if (answer == 409) {
             inCart = false;

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Exchange implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST_BYTES = 4_096;
-    private static final Pattern SESSION = Pattern.compile("(?:^|; ?)session=([0-9a-f]{32})(?:;|$)");
+    private static final Pattern SESSION = Pattern.compile("(?:^|; ?)session=([^;]*)");
     private static final Pattern KEY = Pattern.compile("[0-9]{1,18}");
     private static final Pattern PATH = Pattern.compile("(/[a-z]+)(?:/([0-9]{1,9}))?");
 
@@ -51,6 +51,7 @@ final class Exchange implements AutoCloseable {
                 .filter(key -> KEY.matcher(key).matches());
     }
 
+    /** Returns what the client gives out as the token of its session, whatever that is. */
     Optional<String> session() {
         return http.getRequestHeaders().getOrDefault("Cookie", List.of()).stream()
                 .map(SESSION::matcher)

@@ -3,9 +3,10 @@ package dev.scalekit.examples.shop;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.scalekit.queue.QueueException;
+import dev.scalekit.session.Session;
+import dev.scalekit.session.SessionException;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,8 @@ import tools.jackson.core.JacksonException;
 /** What the shop answers to which request. Thread-safe. */
 final class Routes implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+    private static final String LOG_IN_FIRST = "log in first";
 
     private final Shop shop;
     private final Sessions sessions;
@@ -44,6 +47,9 @@ final class Routes implements HttpHandler {
             } catch (SQLException e) {
                 LOG.debug("{} failed", exchange.route(), e);
                 exchange.answer(503, "the database did not answer: SQLSTATE " + e.getSQLState());
+            } catch (SessionException e) {
+                LOG.debug("{} failed", exchange.route(), e);
+                exchange.answer(503, "the session could not be read, or not be saved");
             } catch (QueueException e) {
                 LOG.debug("{} failed", exchange.route(), e);
                 exchange.answer(503, "the page view could not be stored");
@@ -81,7 +87,7 @@ final class Routes implements HttpHandler {
             exchange.answer(403, "no such customer");
             return;
         }
-        exchange.setSession(sessions.start(customer));
+        exchange.setSession(sessions.logIn(customer, exchange.session()));
         exchange.answer(200, "welcome");
     }
 
@@ -95,11 +101,14 @@ final class Routes implements HttpHandler {
             exchange.answer(404, "no such product");
             return;
         }
-        boolean fits = session.get().put(line);
-        if (fits) {
-            sessions.save(session.get());
+        Optional<Cart> cart = sessions.cart(session.get()).with(line);
+        if (cart.isEmpty()) {
+            exchange.answer(409, "the cart is full");
+        } else if (sessions.keep(session.get(), cart.get())) {
+            exchange.answer(200, "in the cart");
+        } else {
+            exchange.answer(401, LOG_IN_FIRST);
         }
-        exchange.answer(fits ? 200 : 409, fits ? "in the cart" : "the cart is full");
     }
 
     private void order(Exchange exchange) throws IOException, SQLException {
@@ -108,27 +117,28 @@ final class Routes implements HttpHandler {
         if (session.isEmpty()) {
             return;
         }
-        int customer = session.get().customer();
-        List<CartLine> cart = session.get().cart();
+        int customer = sessions.customer(session.get());
+        Cart cart = sessions.cart(session.get());
         // An order that is sent again because its answer got lost finds the cart empty, and itself written.
-        Optional<Long> order = cart.isEmpty()
+        Optional<Long> order = cart.lines().isEmpty()
                 ? shop.findOrder(reference, customer)
-                : Optional.of(shop.placeOrder(reference, customer, cart));
+                : Optional.of(shop.placeOrder(reference, customer, cart.lines()));
         if (order.isEmpty()) {
             exchange.answer(409, "the cart is empty");
             return;
         }
-        session.get().remove(cart);
-        sessions.save(session.get());
+        if (!cart.lines().isEmpty()) {
+            // Should the session be gone meanwhile, so is its cart; the order is written in any case.
+            sessions.keep(session.get(), Cart.EMPTY);
+        }
         exchange.answer(200, new Receipt(order.get(), reference));
     }
 
     /** Answers 401 where there is none. */
-    private Optional<Session> session(Exchange exchange) throws IOException, SQLException {
-        Optional<String> token = exchange.session();
-        Optional<Session> session = token.isPresent() ? sessions.find(token.get()) : Optional.empty();
+    private Optional<Session> session(Exchange exchange) throws IOException {
+        Optional<Session> session = exchange.session().flatMap(sessions::find);
         if (session.isEmpty()) {
-            exchange.answer(401, "log in first");
+            exchange.answer(401, LOG_IN_FIRST);
         }
         return session;
     }

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.scalekit.queue.FileQueue;
+import dev.scalekit.session.SessionStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +40,7 @@ public final class ShopServer {
 
         HikariDataSource database = pool("shop", arguments[1], CONNECTIONS);
         Shop shop = new Shop(database);
-        Sessions sessions = sessions(arguments[2], database);
+        Sessions sessions = new Sessions(store(arguments[2], database));
         Map<String, HttpHandler> pages = arguments.length == 3
                 ? Map.of("/", new Routes(shop, sessions, new CountedViews(database)))
                 : pagesWithQueue(shop, sessions, Path.of(arguments[3]), pool("statistics", arguments[4], 1));
@@ -50,10 +51,10 @@ public final class ShopServer {
         server.start();
     }
 
-    private static Sessions sessions(String where, HikariDataSource database) {
+    private static SessionStore store(String where, HikariDataSource database) {
         return switch (where) {
-            case "memory" -> new MemorySessions();
-            case "database" -> new JdbcSessions(database);
+            case "memory" -> Sessions.inMemory();
+            case "database" -> Sessions.inDatabase(database);
             default -> throw new IllegalArgumentException("sessions must be in memory or database: " + where);
         };
     }

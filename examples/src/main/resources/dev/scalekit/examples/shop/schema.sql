@@ -46,12 +46,3 @@ create table counted_view (
 );
 
 create index on counted_view (counted_at);
-
--- Who is logged in, and the cart: products and units in the same order. The version grows with each change.
-create table session (
-    customer_id integer primary key references customer,
-    token char(32) not null unique,
-    version bigint not null default 0,
-    products integer[] not null default '{}',
-    units integer[] not null default '{}'
-);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scalekit.testkit.OwnedProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo as a process of its own, and how it ends. */
@@ -28,50 +29,59 @@ final class DemoProcessTest {
     private static final Pattern DATABASE_PORT = Pattern.compile("\"name\":\"port\",\"value\":\"([0-9]+)\"");
 
     private static final Pattern PROCESS = Pattern.compile("\"name\":\"process\",\"value\":\"([0-9]+)\"");
-    private static final Pattern WAITING = Pattern.compile("\"name\":\"waiting\",\"value\":\"[1-9][0-9]+\"");
+    /** At least 80: more than ever wait while the workers work, so some in each server's queue. */
+    private static final Pattern WAITING =
+            Pattern.compile("\"name\":\"waiting\",\"value\":\"([89][0-9]|[1-9][0-9]{2,})\"");
 
     @TempDir
     Path folder;
 
-    /** To it alone, as kill does; and to everybody in its process group, as a terminal does at Ctrl-C. */
-    @ParameterizedTest
-    @CsvSource({"'', 7", "-, 1"})
-    void a_signal_ends_it_in_order(String group, String step) throws Exception {
-        try (RunningDemo demo = RunningDemo.start(folder, "--step", step)) {
+    @Test
+    void what_it_shows_fits_together_and_a_signal_ends_it_in_order() throws Exception {
+        try (RunningDemo demo = RunningDemo.start(folder)) {
+            demo.awaitCheckedOrders();
+            ShownState shown = ShownState.parse(demo.state());
+            List<ProcessHandle> servers = demo.process().descendants();
+
+            demo.process().signal("TERM", List.of());
+
+            assertThat(demo.process().awaitExit(RunningDemo.PATIENCE)).isTrue();
+            shown.assertFitsTogether();
+            assertThat(demo.printed()).contains("Acknowledged orders lost");
+            assertEndedInOrder(demo, servers);
+        }
+    }
+
+    /** To everybody in its process group, as a terminal sends it. */
+    @Test
+    void ctrl_c_ends_an_experiment_too_and_nothing_is_claimed_of_it() throws Exception {
+        try (RunningDemo demo = RunningDemo.start(folder, "--step", "1")) {
             demo.awaitCheckedOrders();
             List<ProcessHandle> servers = demo.process().descendants();
+            demo.press("slow-database");
+            demo.await("the experiment", () -> demo.state().contains("\"state\":\"slow\""));
 
             new ProcessBuilder(
                             "sh",
                             "-c",
                             "kill -TERM \"$0\"",
-                            group + demo.process().pid())
+                            "-" + demo.process().pid())
                     .start()
                     .waitFor();
 
             assertThat(demo.process().awaitExit(RunningDemo.PATIENCE)).isTrue();
-            assertThat(demo.printed()).contains("Acknowledged orders lost", "demo: every promise held");
-            assertThat(demo.process().exitCode()).hasValue(0);
-            assertThat(servers).hasSizeGreaterThan(5).allMatch(OwnedProcess::isGone);
-            // The JVM's performance data would be outside its folder, and stay after a kill.
-            assertThat(servers).noneMatch(server -> RunningDemo.hasPerformanceData(server.pid()));
-            assertThat(demo.runFolders()).isEmpty();
+            assertThat(demo.printed()).contains("Acknowledged orders lost").doesNotContain("Pages took");
+            assertEndedInOrder(demo, servers);
         }
     }
 
-    @Test
-    void the_end_of_the_demo_ends_an_experiment_and_claims_nothing_of_it() throws IOException {
-        try (RunningDemo demo = RunningDemo.start(folder, "--step", "1")) {
-            demo.awaitCheckedOrders();
-            demo.press("slow-database");
-            demo.await("the experiment", () -> demo.state().contains("\"state\":\"slow\""));
-
-            demo.process().signal("TERM", List.of());
-
-            assertThat(demo.process().awaitExit(RunningDemo.PATIENCE)).isTrue();
-            assertThat(demo.printed()).contains("demo: every promise held").doesNotContain("Pages took");
-            assertThat(demo.process().exitCode()).hasValue(0);
-        }
+    private static void assertEndedInOrder(RunningDemo demo, List<ProcessHandle> servers) throws IOException {
+        assertThat(demo.printed()).contains("demo: every promise held");
+        assertThat(demo.process().exitCode()).hasValue(0);
+        assertThat(servers).hasSizeGreaterThan(5).allMatch(OwnedProcess::isGone);
+        // The JVM's performance data would be outside its folder, and stay after a kill.
+        assertThat(servers).noneMatch(server -> RunningDemo.hasPerformanceData(server.pid()));
+        assertThat(demo.runFolders()).isEmpty();
     }
 
     @ParameterizedTest
@@ -92,18 +102,32 @@ final class DemoProcessTest {
 
     @Test
     void killed_it_takes_its_servers_with_it_and_the_next_one_cleans_up() throws IOException {
-        try (RunningDemo demo = RunningDemo.start(folder)) {
+        try (RunningDemo demo = RunningDemo.start(folder, "--step", "2")) {
             List<ProcessHandle> servers = demo.process().descendants();
 
             demo.process().kill();
 
             demo.await("the end of the servers", () -> servers.stream().allMatch(OwnedProcess::isGone));
             assertThat(servers).hasSizeGreaterThan(5);
+            assertThat(demo.runFolders()).hasSize(1);
         }
-        try (RunningDemo next = RunningDemo.start(folder, "--step", "1", "--seconds", "5")) {
-            next.process().awaitExit(RunningDemo.PATIENCE);
+        endsAtOnceWithATakenPort();
+        assertThat(folder).isDirectoryNotContaining("glob:**/run-*");
+    }
 
-            assertThat(next.runFolders()).isEmpty();
+    @Test
+    void a_taken_port_is_said_at_once() throws IOException {
+        endsAtOnceWithATakenPort();
+    }
+
+    private void endsAtOnceWithATakenPort() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RunningDemo demo = RunningDemo.launch(folder, "--port", Integer.toString(taken.getLocalPort()))) {
+            assertThat(demo.process().awaitExit(RunningDemo.PATIENCE)).isTrue();
+            assertThat(demo.printed())
+                    .startsWith("demo: port " + taken.getLocalPort() + " is taken")
+                    .hasLineCount(1);
+            assertThat(demo.process().exitCode()).hasValue(1);
         }
     }
 
@@ -125,36 +149,24 @@ final class DemoProcessTest {
     }
 
     @Test
-    void page_views_are_found_lost_whose_queue_is_deleted_while_they_wait_in_it() throws Exception {
+    void page_views_and_sessions_are_found_lost_that_are_deleted_behind_its_back() throws Exception {
         try (RunningDemo demo = RunningDemo.start(folder, "--step", "5")) {
             demo.awaitCheckedOrders();
             demo.press("pause-workers");
             demo.await("page views to wait", () -> WAITING.matcher(demo.state()).find());
 
             deleteTheQueue(demo);
+            execute(demo, "delete from scalekit_session");
 
             demo.await("the page to say so", () -> demo.state().contains("lost, of the products: "));
             demo.process().signal("TERM", List.of());
             demo.process().awaitExit(RunningDemo.PATIENCE);
             assertThat(demo.printed())
                     .containsPattern("Page views lost +[1-9]")
+                    .containsPattern("Sessions lost +[1-9]")
                     .containsPattern("Acknowledged orders lost +0 ")
                     .contains("demo: NOT every promise held");
             assertThat(demo.process().exitCode()).hasValue(1);
-        }
-    }
-
-    @Test
-    void a_taken_port_is_said_at_once() throws IOException {
-        try (RunningDemo first = RunningDemo.start(folder, "--step", "1")) {
-            String port = first.address().substring(first.address().lastIndexOf(':') + 1);
-            try (RunningDemo second = RunningDemo.launch(folder, "--port", port)) {
-                assertThat(second.process().awaitExit(RunningDemo.PATIENCE)).isTrue();
-                assertThat(second.printed())
-                        .startsWith("demo: port " + port + " is taken")
-                        .hasLineCount(1);
-                assertThat(second.process().exitCode()).hasValue(1);
-            }
         }
     }
 
@@ -171,14 +183,22 @@ final class DemoProcessTest {
     }
 
     private static void deleteAnOrder(RunningDemo demo) throws SQLException {
+        execute(
+                demo,
+                "with gone as (delete from order_line where order_id = 1 returning product_id, units)"
+                        + " update product set sold = sold - units from gone where id = product_id",
+                "delete from orders where id = 1");
+    }
+
+    private static void execute(RunningDemo demo, String... statements) throws SQLException {
         Matcher port = DATABASE_PORT.matcher(demo.state());
         assertThat(port.find()).isTrue();
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:" + port.group(1) + "/postgres", "postgres", "");
                 Statement statement = connection.createStatement()) {
-            statement.execute("with gone as (delete from order_line where order_id = 1 returning product_id, units)"
-                    + " update product set sold = sold - units from gone where id = product_id");
-            statement.execute("delete from orders where id = 1");
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
         }
     }
 }

@@ -67,6 +67,13 @@ final class DemoTest {
         assertThat(printed)
                 .contains("Kill the web server: No answer for", "customers logged in at the kill", "of them logged out")
                 .containsPattern("of them logged out +[1-9]")
+                .contains("Slow database: Pages took")
+                .containsPattern("median page before +[0-9]")
+                .containsPattern("median page, slow database +[0-9]")
+                .containsPattern("99 % before, at most +[0-9]")
+                .containsPattern("99 % slow, at most +[0-9]")
+                .containsPattern("requests that failed +[0-9]")
+                .containsPattern("as before within +[0-9]")
                 .doesNotContain("2  Three servers", "Sessions lost")
                 .endsWith("demo: every promise held\n");
     }

@@ -17,7 +17,7 @@ import org.openqa.selenium.WebElement;
 /** The page in a real browser, on the running demo. */
 @Timeout(180)
 final class PageTest {
-    /** What the card of each button has to tell at least. */
+    /** What the card of each button has to tell at least, but for that of the slow database, which {@link DemoTest} presses. */
     private static final Map<String, List<String>> FIGURES = Map.of(
             "kill-web-server",
             List.of(
@@ -54,15 +54,7 @@ final class PageTest {
                     "requests that failed",
                     "drained in",
                     "page views lost",
-                    "page views doubled"),
-            "slow-database",
-            List.of(
-                    "median page before",
-                    "median page, slow database",
-                    "99 % before, at most",
-                    "99 % slow, at most",
-                    "requests that failed",
-                    "as before within"));
+                    "page views doubled"));
 
     @TempDir
     Path folder;
@@ -73,13 +65,13 @@ final class PageTest {
     }
 
     @Test
-    void it_shows_the_shop_and_what_came_of_each_button() throws IOException {
+    void it_shows_the_shop_and_what_came_of_its_buttons() throws IOException {
         try (PageBrowser browser = PageBrowser.start(folder)) {
             try (RunningDemo demo = RunningDemo.start(folder)) {
                 browser.visit(demo.address());
-                shows_every_component_and_line(browser);
+                shows_every_component_and_line(demo, browser);
                 counters_move(demo, browser);
-                each_button_has_a_card_with_figures(demo, browser);
+                buttons_have_cards_with_figures(demo, browser);
                 promises_are_held(demo, browser);
                 looks_well_on_wide_and_narrow_screens(browser);
                 assertThat(browser.errors()).isEmpty();
@@ -88,7 +80,7 @@ final class PageTest {
         }
     }
 
-    private static void shows_every_component_and_line(PageBrowser browser) {
+    private static void shows_every_component_and_line(RunningDemo demo, PageBrowser browser) {
         for (String component : List.of(
                 "customers",
                 "regions",
@@ -102,8 +94,11 @@ final class PageTest {
                 "queue",
                 "statistics",
                 "database")) {
-            assertThat(browser.attribute("[data-component='" + component + "']", "data-state"))
-                    .isEqualTo("up");
+            // At once but on a busy machine, where a probe may have come too late.
+            demo.await(
+                    component + " to be up",
+                    () -> browser.attribute("[data-component='" + component + "']", "data-state")
+                            .equals("up"));
         }
         assertThat(browser.all("[data-link]")).hasSize(20);
         assertThat(browser.all("[data-chart]")).hasSize(6);
@@ -123,9 +118,8 @@ final class PageTest {
     }
 
     /** By the keyboard, as somebody without a mouse does it. */
-    private static void each_button_has_a_card_with_figures(RunningDemo demo, PageBrowser browser) {
-        for (String experiment :
-                List.of("kill-web-server", "slow-database", "add-web-server", "pause-workers", "cut-region")) {
+    private static void buttons_have_cards_with_figures(RunningDemo demo, PageBrowser browser) {
+        for (String experiment : List.of("kill-web-server", "add-web-server", "pause-workers", "cut-region")) {
             WebElement button = browser.one("button[data-experiment='" + experiment + "']");
             demo.await("the button", () -> "ready".equals(button.getDomAttribute("data-state")));
             button.sendKeys(Keys.ENTER);

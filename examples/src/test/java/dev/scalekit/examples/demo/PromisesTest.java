@@ -7,11 +7,15 @@ import dev.scalekit.examples.demo.FoodMart.Sale;
 import dev.scalekit.examples.demo.Promise.Verdict;
 import dev.scalekit.examples.shop.Customer;
 import dev.scalekit.examples.shop.Product;
+import dev.scalekit.session.JdbcSessionStore;
+import dev.scalekit.session.Session;
+import dev.scalekit.session.SessionStore;
 import dev.scalekit.testkit.postgres.PgCluster;
 import dev.scalekit.testkit.postgres.PgServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,10 +32,13 @@ final class PromisesTest {
     private static PgCluster cluster;
 
     private final Ledger ledger = new Ledger();
+    private final SessionLedger sessions = ledger.sessions();
+    private final List<Browser.Held> held = new ArrayList<>();
     private PgServer server;
     private OrdersLost lost;
     private OrdersDoubled doubled;
     private OrdersHalfDone halfDone;
+    private SessionsLost sessionsLost;
 
     @BeforeAll
     static void start() {
@@ -50,7 +57,8 @@ final class PromisesTest {
         lost = new OrdersLost(ledger, server.dataSource());
         doubled = new OrdersDoubled(ledger, server.dataSource());
         halfDone = new OrdersHalfDone(server.dataSource());
-        server.execute("drop table if exists session, counted_view, page_view, order_line, orders, product, customer");
+        sessionsLost = new SessionsLost(sessions, () -> held, server.dataSource());
+        server.execute("drop schema public cascade", "create schema public");
         Stock.load(STOCK, server.dataSource());
     }
 
@@ -129,6 +137,49 @@ final class PromisesTest {
     }
 
     @Test
+    void whoever_is_told_to_log_in_again_has_lost_a_session() throws Exception {
+        sessions.begun();
+        sessions.begun();
+
+        sessions.lost(sessions.era());
+
+        assertThat(sessionsLost.check()).isEqualTo(new Verdict(2, 1, "1 times somebody had to log in again"));
+    }
+
+    @Test
+    void a_session_that_was_begun_in_another_place_stays_behind() throws Exception {
+        int before = sessions.era();
+        sessions.begun();
+        held.add(new Browser.Held(7, "session=unknown", before));
+        sessions.move();
+
+        sessions.lost(before);
+
+        assertThat(sessionsLost.check()).isEqualTo(new Verdict(1, 0, ""));
+    }
+
+    @Test
+    void a_session_is_lost_that_is_not_in_the_database_though_nobody_has_missed_it_yet() throws Exception {
+        logIn("7");
+        String other = logIn("7");
+        Verdict before = sessionsLost.check();
+
+        execute("delete from scalekit_session where token_hash = sha256('" + other + "')");
+
+        assertThat(before).isEqualTo(new Verdict(2, 0, ""));
+        assertThat(sessionsLost.check()).isEqualTo(new Verdict(2, 1, "not in the database, of customers: 7"));
+    }
+
+    @Test
+    void a_session_that_became_somebody_elses_is_lost() throws Exception {
+        logIn("7");
+
+        execute("update scalekit_session set user_id = '9'");
+
+        assertThat(sessionsLost.check()).isEqualTo(new Verdict(1, 1, "not in the database, of customers: 7"));
+    }
+
+    @Test
     void a_promise_that_was_broken_once_stays_broken() throws Exception {
         Auditor auditor = new Auditor(List.of(doubled), new Timeline(() -> 0));
         write(99, new Sale(371, 7, 1, 2));
@@ -159,6 +210,18 @@ final class PromisesTest {
         long reference = ledger.send(sale);
         write(reference, sale);
         return reference;
+    }
+
+    /** As the shop and the customer do it; returns the token. */
+    private String logIn(String customer) {
+        try (SessionStore store =
+                JdbcSessionStore.builder(server.dataSource()).cleanupByCaller().build()) {
+            Session session = store.create();
+            session.login(customer);
+            sessions.begun();
+            held.add(new Browser.Held(Integer.parseInt(customer), "session=" + session.token(), sessions.era()));
+            return session.token();
+        }
     }
 
     private void confirm(long reference) {

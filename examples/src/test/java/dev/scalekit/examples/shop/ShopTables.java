@@ -10,9 +10,7 @@ final class ShopTables {
     private ShopTables() {}
 
     static void stock(PgCluster cluster, DataSource pool) throws SQLException {
-        cluster.primary()
-                .execute(
-                        "drop table if exists session, counted_view, page_view, order_line, orders, product, customer");
+        cluster.primary().execute("drop schema public cascade", "create schema public");
         try (Connection connection = pool.getConnection()) {
             ShopSchema.create(connection);
         }

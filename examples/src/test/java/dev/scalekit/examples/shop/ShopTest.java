@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.scalekit.session.Session;
+import dev.scalekit.session.SessionStore;
 import dev.scalekit.testkit.Await;
 import dev.scalekit.testkit.postgres.PgCluster;
 import java.net.InetAddress;
@@ -29,10 +31,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shop over HTTP, on a real database, with sessions that remember only what is saved. */
+/** The shop over HTTP, on a real database, which has the sessions too. */
 final class ShopTest {
     private static PgCluster cluster;
     private static HikariDataSource pool;
+    private static SessionStore store;
     private static ExecutorService threads;
     private static HttpServer server;
     private static HttpClient browser;
@@ -44,9 +47,10 @@ final class ShopTest {
         pool.setJdbcUrl(cluster.primary().jdbcUrl());
         pool.setConnectionTimeout(2_000);
         pool.setMaximumPoolSize(4);
+        store = Sessions.inDatabase(pool);
         threads = Executors.newFixedThreadPool(8, task -> new Thread(task, "shop-test"));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", new Routes(new Shop(pool), new CopiedSessions(), new CountedViews(pool)));
+        server.createContext("/", new Routes(new Shop(pool), new Sessions(store), new CountedViews(pool)));
         server.setExecutor(threads);
         server.start();
         browser = HttpClient.newBuilder()
@@ -59,6 +63,7 @@ final class ShopTest {
     static void close() {
         server.stop(0);
         threads.shutdownNow();
+        store.close();
         pool.close();
         cluster.close();
     }
@@ -145,7 +150,7 @@ final class ShopTest {
         ExecutorService hands = Executors.newFixedThreadPool(4);
         List<Future<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            answers.add(hands.submit(() -> order(session, 1)));
+            answers.add(hands.submit(() -> orderUntilAnswered(session)));
         }
 
         for (Future<HttpResponse<String>> answer : answers) {
@@ -168,12 +173,30 @@ final class ShopTest {
     }
 
     @Test
-    void a_new_login_ends_the_session_before() throws Exception {
+    void who_logs_in_again_has_another_session_cookie_and_the_cart_from_before() throws Exception {
         String before = logIn();
-        String now = logIn();
+        put(before, 1, 2);
+
+        String now = cookie(send("POST", "/login", "{\"customer\":7}", before));
 
         assertThat(put(before, 1, 1)).isEqualTo(401);
-        assertThat(put(now, 1, 1)).isEqualTo(200);
+        assertThat(order(now, 1).statusCode()).isEqualTo(200);
+        assertThat(query("select sum(units) from order_line")).isEqualTo("2");
+    }
+
+    @Test
+    void another_server_finds_the_session() {
+        String session = logIn();
+        put(session, 1, 2);
+
+        try (SessionStore elsewhere = Sessions.inDatabase(pool)) {
+            Sessions sessions = new Sessions(elsewhere);
+            Session found =
+                    sessions.find(session.substring("session=".length())).orElseThrow();
+
+            assertThat(sessions.customer(found)).isEqualTo(7);
+            assertThat(sessions.cart(found).lines()).containsExactly(new CartLine(1, 2));
+        }
     }
 
     @ParameterizedTest
@@ -232,7 +255,10 @@ final class ShopTest {
     }
 
     private static String logIn(int customer) {
-        HttpResponse<String> answer = send("POST", "/login", "{\"customer\":" + customer + "}", "");
+        return cookie(send("POST", "/login", "{\"customer\":" + customer + "}", ""));
+    }
+
+    private static String cookie(HttpResponse<String> answer) {
         String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(cookie).contains("HttpOnly", "SameSite=Strict");
         return cookie.split(";", 2)[0];
@@ -245,6 +271,15 @@ final class ShopTest {
 
     private static HttpResponse<String> order(String session, long reference) {
         return send("POST", "/orders", "{\"reference\":" + reference + "}", session);
+    }
+
+    /** One of several at once may find that another one has emptied the cart. */
+    private static HttpResponse<String> orderUntilAnswered(String session) {
+        HttpResponse<String> answer = order(session, 1);
+        while (answer.statusCode() == 503) {
+            answer = order(session, 1);
+        }
+        return answer;
     }
 
     private static HttpResponse<String> send(String method, String path, String body, String cookie) {

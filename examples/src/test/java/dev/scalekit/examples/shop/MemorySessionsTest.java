@@ -1,8 +1,0 @@
-package dev.scalekit.examples.shop;
-
-final class MemorySessionsTest extends SessionsContract {
-    @Override
-    Sessions sessions() {
-        return new MemorySessions();
-    }
-}
