@@ -1,9 +1,12 @@
 package dev.scalekit.session;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +44,14 @@ abstract class Dialect {
     /** As many rows as the table of locks has. */
     private static final int STRIPES = 64;
 
+    /**
+     * The statements that differ from one database to the next. Parameters stand in the same order: see the methods that bind
+     * them.
+     */
+    record Sql(String insert, String update, String touch, String end, String endAll, String endAny) {}
+
     private final Tables tables;
+    private final Sql sql;
     private final String find;
     private final String attributes;
     private final String sessionsOf;
@@ -50,8 +60,9 @@ abstract class Dialect {
     private final String token;
     private final String version;
 
-    Dialect(Tables tables) {
+    Dialect(Tables tables, Sql sql) {
         this.tables = tables;
+        this.sql = sql;
         SqlIdentifier sessions = tables.sessions();
         SqlIdentifier attribute = tables.attributes();
         // PostgreSQL leaves a row without content of what was removed until the next write.
@@ -97,18 +108,11 @@ abstract class Dialect {
     /** Tells whether tables are made in transactions; otherwise each is there at once, and the script can be run again. */
     abstract boolean createsTablesInTransactions();
 
-    abstract Written insert(Connection connection, Write write) throws SQLException;
+    /** Binds attributes from a parameter of the statement that writes their session on, where it has such parameters. */
+    void bind(PreparedStatement statement, int first, List<AttributeWrite> attributes) throws SQLException {}
 
-    abstract Written update(Connection connection, Write write) throws SQLException;
-
-    abstract Written touch(Connection connection, UUID id, Device device) throws SQLException;
-
-    /** Ends those of these that are still there. */
-    abstract List<SessionInfo> end(Connection connection, List<UUID> ids) throws SQLException;
-
-    abstract List<SessionInfo> endAll(Connection connection, String user, @Nullable UUID except) throws SQLException;
-
-    abstract List<SessionInfo> endAny(Connection connection, int limit) throws SQLException;
+    /** Writes the attributes of a session that has just been written, where that statement could not. */
+    void writeAttributes(Connection connection, Write write, long revision) throws SQLException {}
 
     /** In a transaction, unless {@link #writesInOneStatement}. */
     abstract List<SessionInfo> removeExpired(Connection connection, int limit) throws SQLException;
@@ -141,9 +145,7 @@ abstract class Dialect {
     final List<SessionInfo> sessionsOf(Connection connection, String user) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sessionsOf)) {
             select.setString(1, user);
-            try (ResultSet rows = select.executeQuery()) {
-                return Rows.infos(rows);
-            }
+            return infos(select);
         }
     }
 
@@ -151,8 +153,101 @@ abstract class Dialect {
         return write.isNew() ? insert(connection, write) : update(connection, write);
     }
 
+    private Written insert(Connection connection, Write write) throws SQLException {
+        Rotation rotation = requireNonNull(write.rotation(), "rotation");
+        try (PreparedStatement statement = connection.prepareStatement(sql.insert)) {
+            statement.setObject(1, write.id());
+            statement.setBytes(2, rotation.to().bytes());
+            statement.setString(3, write.user());
+            statement.setObject(4, write.idleMillis(), Types.BIGINT);
+            statement.setLong(5, write.absoluteMillis());
+            statement.setString(6, write.device().userAgent());
+            statement.setString(7, write.device().address());
+            bind(statement, 8, write.attributes());
+            Written.Row row = requireNonNull(written(statement), "row");
+            writeAttributes(connection, write, row.revision());
+            return Written.done(row);
+        }
+    }
+
+    private Written update(Connection connection, Write write) throws SQLException {
+        Rotation rotation = write.rotation();
+        try (PreparedStatement statement = connection.prepareStatement(sql.update)) {
+            statement.setObject(1, write.id());
+            statement.setBytes(2, rotation == null ? null : rotation.from().bytes());
+            statement.setBytes(3, rotation == null ? null : rotation.to().bytes());
+            statement.setString(4, write.user());
+            statement.setObject(5, write.idleMillis(), Types.BIGINT);
+            statement.setLong(6, write.absoluteMillis());
+            statement.setString(7, write.device().userAgent());
+            statement.setString(8, write.device().address());
+            statement.setObject(9, write.revision(), Types.BIGINT);
+            statement.setBoolean(10, write.removes());
+            bind(statement, 11, write.attributes());
+            Written.Row row = written(statement);
+            if (row == null) {
+                return notDone(connection, write);
+            }
+            writeAttributes(connection, write, row.revision());
+            return Written.done(row);
+        }
+    }
+
+    final Written touch(Connection connection, UUID id, Device device) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.touch)) {
+            statement.setString(1, device.userAgent());
+            statement.setString(2, device.address());
+            statement.setObject(3, id);
+            Written.Row row = written(statement);
+            return row == null ? Written.GONE : Written.done(row);
+        }
+    }
+
+    /** Ends those of these that are still there. */
+    final List<SessionInfo> end(Connection connection, List<UUID> ids) throws SQLException {
+        return end(connection, sql.end, ids);
+    }
+
+    static List<SessionInfo> end(Connection connection, String delete, List<UUID> ids) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(delete)) {
+            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            return infos(statement);
+        }
+    }
+
+    final List<SessionInfo> endAll(Connection connection, String user, @Nullable UUID except) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.endAll)) {
+            statement.setString(1, user);
+            statement.setObject(2, except);
+            return infos(statement);
+        }
+    }
+
+    final List<SessionInfo> endAny(Connection connection, int limit) throws SQLException {
+        return upTo(limit, connection, sql.endAny);
+    }
+
+    static List<SessionInfo> upTo(int limit, Connection connection, String delete) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(delete)) {
+            statement.setInt(1, limit);
+            return infos(statement);
+        }
+    }
+
+    private static Written.@Nullable Row written(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            return Rows.written(rows);
+        }
+    }
+
+    private static List<SessionInfo> infos(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            return Rows.infos(rows);
+        }
+    }
+
     /** Says why an update met no session: nobody knows whether it is another revision, or there is none, before looking. */
-    final Written notDone(Connection connection, Write write) throws SQLException {
+    private Written notDone(Connection connection, Write write) throws SQLException {
         if (write.revision() == null) {
             return Written.GONE;
         }

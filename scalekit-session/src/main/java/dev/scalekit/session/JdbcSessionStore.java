@@ -34,10 +34,9 @@ public final class JdbcSessionStore extends StoredSessions {
     }
 
     /**
-     * Makes the tables if they are missing: for a first try and for tests. In production run the script of the jar with what
-     * migrates the rest of the database, {@code dev/scalekit/session/<database>/V1__scalekit_session.sql}, named as Flyway
-     * wants it; beside migrations of your own give it a Flyway of its own, with another table. Several servers may call it at
-     * once.
+     * Makes the tables if they are missing: for a first try and for tests. In production copy the script of the jar, {@code
+     * dev/scalekit/session/<database>/V1__scalekit_session.sql}, among the migrations of the application, under their next
+     * version. Several servers may call it at once.
      *
      * <p>If it throws, calling it again is right.
      *

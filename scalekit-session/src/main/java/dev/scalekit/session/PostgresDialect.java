@@ -1,14 +1,10 @@
 package dev.scalekit.session;
 
-import static java.util.Objects.requireNonNull;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +18,23 @@ final class PostgresDialect extends Dialect {
     private static final String INPUT_ATTRIBUTES =
             "unnest(?::text[], ?::bytea[], ?::bigint[]) AS c(name, content, counter)";
 
-    private final String insert;
-    private final String update;
-    private final String touch;
-    private final String end;
-    private final String endAll;
-    private final String endAny;
+    /** ANY of an array is looked up once; IN with a LIMIT inside may be looked up anew for each row. */
+    private static final String ANY_OF = " WHERE session_id = ANY (ARRAY(SELECT session_id FROM ";
+
+    private static final String RETURNING = ")) RETURNING " + INFO;
+
     private final String removeExpired;
 
     PostgresDialect(Tables tables) {
-        super(tables);
+        super(tables, sql(tables.sessions(), tables.attributes()));
         SqlIdentifier sessions = tables.sessions();
-        SqlIdentifier attributes = tables.attributes();
-        insert = "WITH s AS (INSERT INTO " + sessions + " (session_id, token_hash, user_id, created_ms, last_access_ms,"
+        removeExpired = "DELETE FROM " + sessions + ANY_OF + sessions + " WHERE expiry_bucket <= " + NOW + " / "
+                + BUCKET_MILLIS + " AND " + DEAD + " ORDER BY expiry_bucket LIMIT ? FOR UPDATE SKIP LOCKED" + RETURNING;
+    }
+
+    private static Sql sql(SqlIdentifier sessions, SqlIdentifier attributes) {
+        String insert = "WITH s AS (INSERT INTO " + sessions
+                + " (session_id, token_hash, user_id, created_ms, last_access_ms,"
                 + " idle_ms, ends_ms, expiry_bucket, revision, last_removal, user_agent, address)"
                 + " SELECT i.session_id, i.token_hash, i.user_id, i.now_ms, i.now_ms, i.idle_ms, i.now_ms + i.absolute_ms,"
                 + " (i.now_ms + LEAST(i.idle_ms, i.absolute_ms)) / " + BUCKET_MILLIS + ", 1, 0, i.user_agent, i.address"
@@ -45,7 +45,7 @@ final class PostgresDialect extends Dialect {
                 + " (session_id, name, version, content, counter)"
                 + " SELECT s.session_id, c.name, s.revision, c.content, c.counter FROM s CROSS JOIN " + INPUT_ATTRIBUTES
                 + " WHERE c.content IS NOT NULL OR c.counter IS NOT NULL) SELECT " + ROW + " FROM s";
-        update = "WITH s AS (UPDATE " + sessions + " s SET token_hash = COALESCE(i.new_hash, s.token_hash),"
+        String update = "WITH s AS (UPDATE " + sessions + " s SET token_hash = COALESCE(i.new_hash, s.token_hash),"
                 + " user_id = COALESCE(i.user_id, s.user_id), last_access_ms = GREATEST(s.last_access_ms, i.now_ms),"
                 + " idle_ms = COALESCE(i.idle_ms, s.idle_ms),"
                 + " ends_ms = CASE WHEN i.user_id IS NULL THEN s.ends_ms ELSE i.now_ms + i.absolute_ms END,"
@@ -73,19 +73,17 @@ final class PostgresDialect extends Dialect {
                 + " counter = CASE WHEN excluded.counter IS NULL OR excluded.content IS NOT NULL THEN excluded.counter"
                 + " ELSE COALESCE(a.counter, 0) + excluded.counter END)"
                 + " SELECT " + ROW + " FROM s";
-        touch = "UPDATE " + sessions + " SET last_access_ms = GREATEST(last_access_ms, " + NOW + "),"
+        String touch = "UPDATE " + sessions + " SET last_access_ms = GREATEST(last_access_ms, " + NOW + "),"
                 + " expiry_bucket = LEAST(GREATEST(last_access_ms, " + NOW + ") + idle_ms, ends_ms) / " + BUCKET_MILLIS
                 + ", user_agent = COALESCE(?::text, user_agent), address = COALESCE(?::text, address)"
                 + " WHERE session_id = ? AND " + ALIVE + " RETURNING " + ROW;
-        // ANY of an array is looked up once; IN with a LIMIT inside may be looked up anew for each row.
-        String delete = "DELETE FROM " + sessions + " WHERE session_id = ANY (ARRAY(SELECT session_id FROM " + sessions;
-        String returning = ")) RETURNING " + INFO;
-        end = delete + " WHERE session_id = ANY (?) AND " + ALIVE + " ORDER BY session_id FOR UPDATE" + returning;
-        endAll = delete + " WHERE user_id = ? AND session_id IS DISTINCT FROM ?::uuid AND " + ALIVE
-                + " ORDER BY session_id FOR UPDATE" + returning;
-        endAny = delete + " WHERE " + ALIVE + " ORDER BY session_id LIMIT ? FOR UPDATE" + returning;
-        removeExpired = delete + " WHERE expiry_bucket <= " + NOW + " / " + BUCKET_MILLIS + " AND " + DEAD
-                + " ORDER BY expiry_bucket LIMIT ? FOR UPDATE SKIP LOCKED" + returning;
+        String delete = "DELETE FROM " + sessions + ANY_OF + sessions;
+        String end =
+                delete + " WHERE session_id = ANY (?) AND " + ALIVE + " ORDER BY session_id FOR UPDATE" + RETURNING;
+        String endAll = delete + " WHERE user_id = ? AND session_id IS DISTINCT FROM ?::uuid AND " + ALIVE
+                + " ORDER BY session_id FOR UPDATE" + RETURNING;
+        String endAny = delete + " WHERE " + ALIVE + " ORDER BY session_id LIMIT ? FOR UPDATE" + RETURNING;
+        return new Sql(insert, update, touch, end, endAll, endAny);
     }
 
     @Override
@@ -104,43 +102,7 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
-    Written insert(Connection connection, Write write) throws SQLException {
-        Rotation rotation = requireNonNull(write.rotation(), "rotation");
-        try (PreparedStatement statement = connection.prepareStatement(insert)) {
-            statement.setObject(1, write.id());
-            statement.setBytes(2, rotation.to().bytes());
-            statement.setString(3, write.user());
-            statement.setObject(4, write.idleMillis(), Types.BIGINT);
-            statement.setLong(5, write.absoluteMillis());
-            statement.setString(6, write.device().userAgent());
-            statement.setString(7, write.device().address());
-            bind(statement, 8, write.attributes());
-            return Written.done(requireNonNull(written(statement), "row"));
-        }
-    }
-
-    @Override
-    Written update(Connection connection, Write write) throws SQLException {
-        Rotation rotation = write.rotation();
-        try (PreparedStatement statement = connection.prepareStatement(update)) {
-            statement.setObject(1, write.id());
-            statement.setBytes(2, rotation == null ? null : rotation.from().bytes());
-            statement.setBytes(3, rotation == null ? null : rotation.to().bytes());
-            statement.setString(4, write.user());
-            statement.setObject(5, write.idleMillis(), Types.BIGINT);
-            statement.setLong(6, write.absoluteMillis());
-            statement.setString(7, write.device().userAgent());
-            statement.setString(8, write.device().address());
-            statement.setObject(9, write.revision(), Types.BIGINT);
-            statement.setBoolean(10, write.removes());
-            bind(statement, 11, write.attributes());
-            Written.Row row = written(statement);
-            return row == null ? notDone(connection, write) : Written.done(row);
-        }
-    }
-
-    private static void bind(PreparedStatement statement, int first, List<AttributeWrite> attributes)
-            throws SQLException {
+    void bind(PreparedStatement statement, int first, List<AttributeWrite> attributes) throws SQLException {
         int size = attributes.size();
         String[] names = new String[size];
         byte[] @Nullable [] contents = new byte[size] @Nullable [];
@@ -158,60 +120,9 @@ final class PostgresDialect extends Dialect {
         statement.setArray(first + 2, connection.createArrayOf("bigint", counters));
     }
 
-    private static Written.@Nullable Row written(PreparedStatement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
-            return Rows.written(rows);
-        }
-    }
-
-    @Override
-    Written touch(Connection connection, UUID id, Device device) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(touch)) {
-            statement.setString(1, device.userAgent());
-            statement.setString(2, device.address());
-            statement.setObject(3, id);
-            Written.Row row = written(statement);
-            return row == null ? Written.GONE : Written.done(row);
-        }
-    }
-
-    @Override
-    List<SessionInfo> end(Connection connection, List<UUID> ids) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(end)) {
-            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-            return infos(statement);
-        }
-    }
-
-    @Override
-    List<SessionInfo> endAll(Connection connection, String user, @Nullable UUID except) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(endAll)) {
-            statement.setString(1, user);
-            statement.setObject(2, except, Types.OTHER);
-            return infos(statement);
-        }
-    }
-
-    @Override
-    List<SessionInfo> endAny(Connection connection, int limit) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(endAny)) {
-            statement.setInt(1, limit);
-            return infos(statement);
-        }
-    }
-
     @Override
     List<SessionInfo> removeExpired(Connection connection, int limit) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(removeExpired)) {
-            statement.setInt(1, limit);
-            return infos(statement);
-        }
-    }
-
-    private static List<SessionInfo> infos(PreparedStatement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
-            return Rows.infos(rows);
-        }
+        return upTo(limit, connection, removeExpired);
     }
 
     @Override

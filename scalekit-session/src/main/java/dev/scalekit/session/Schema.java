@@ -10,7 +10,7 @@ import java.sql.Statement;
 
 /**
  * The tables: scripts of plain SQL, one for each version and database, under {@code dev/scalekit/session/<database>} in the
- * jar, named as Flyway wants it. This is version 1. Not instantiable.
+ * jar. This is version 1. Not instantiable.
  */
 final class Schema {
     static final int VERSION = 1;

@@ -53,7 +53,7 @@ public abstract sealed class SessionStoreBuilder<B extends SessionStoreBuilder<B
 
     /**
      * How long a session lives at most, however much it is used, from its creation or its last login: from the idle timeout to
-     * a year, 12 hours by default, a long day of work (NIST SP 800-63B asks for that at its second level).
+     * a year, 12 hours by default, a long day of work (NIST SP 800-63B, revision 3, section 4.2.3, asks for that at its second level).
      */
     public B absoluteTimeout(Duration timeout) {
         this.absoluteTimeout = Bounds.requireBetween(

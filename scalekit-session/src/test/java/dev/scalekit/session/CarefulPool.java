@@ -1,22 +1,18 @@
 package dev.scalekit.session;
 
-import java.io.PrintWriter;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
  * The pool that a caller has to be most careful with: it resets nothing, writes down what it gets back otherwise than it gave
  * it, and commits what was left undone, so that it shows. Not thread-safe.
  */
-final class CarefulPool implements DataSource, AutoCloseable {
+final class CarefulPool extends ForwardingDataSource implements AutoCloseable {
     private final DataSource target;
     private final boolean autoCommit;
     private final Deque<Connection> idle = new ArrayDeque<>();
@@ -43,21 +39,16 @@ final class CarefulPool implements DataSource, AutoCloseable {
         connection.setAutoCommit(autoCommit);
         given++;
         boolean[] isBack = new boolean[1];
-        return (Connection) Proxy.newProxyInstance(
-                CarefulPool.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
-                    if (method.getName().equals("close") || method.getName().equals("abort")) {
-                        if (!isBack[0]) {
-                            isBack[0] = true;
-                            takeBack(connection, method.getName().equals("abort"));
-                        }
-                        return null;
-                    }
-                    try {
-                        return method.invoke(connection, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getTargetException();
-                    }
-                });
+        return intercepted((method, arguments) -> {
+            if (!method.getName().equals("close") && !method.getName().equals("abort")) {
+                return call(connection, method, arguments);
+            }
+            if (!isBack[0]) {
+                isBack[0] = true;
+                takeBack(connection, method.getName().equals("abort"));
+            }
+            return null;
+        });
     }
 
     private void takeBack(Connection connection, boolean isBroken) throws SQLException {
@@ -86,42 +77,7 @@ final class CarefulPool implements DataSource, AutoCloseable {
     }
 
     @Override
-    public Connection getConnection(String username, String password) throws SQLException {
-        return getConnection();
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        return target.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) throws SQLException {
-        target.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        target.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return target.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() {
-        return Logger.getGlobal();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return target.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return target.isWrapperFor(type);
+    DataSource target() {
+        return target;
     }
 }

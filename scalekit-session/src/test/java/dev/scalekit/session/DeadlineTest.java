@@ -2,7 +2,6 @@ package dev.scalekit.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,10 +54,12 @@ final class DeadlineTest {
 
     /** Returns a store whose rows do not look at the clock. */
     private static SessionStore store(StoredSession found) {
-        Storage rows = (Storage) Proxy.newProxyInstance(
-                DeadlineTest.class.getClassLoader(),
-                new Class<?>[] {Storage.class},
-                (proxy, method, arguments) -> found);
+        Storage rows = new ForwardingStorage(new MemoryStorage(InstantSource.system())) {
+            @Override
+            public StoredSession find(TokenHash token) {
+                return found;
+            }
+        };
         return new InMemorySessionStore(
                 InMemorySessionStore.builder().cleanupByCaller().options(InstantSource.system()), rows);
     }

@@ -129,4 +129,36 @@ final class PostgresSessionStoreTest extends JdbcContract {
             assertThat(after.get(2)).as("of the expiry's index").isGreaterThan(before.get(2));
         }
     }
+
+    @Test
+    void an_account_needs_no_more_rights_than_the_page_says() throws SQLException {
+        sql().execute(
+                        "CREATE ROLE shop LOGIN",
+                        "GRANT SELECT, INSERT, UPDATE, DELETE ON scalekit_session, scalekit_session_attribute TO shop",
+                        "GRANT SELECT, UPDATE ON scalekit_session_lock TO shop",
+                        "GRANT SELECT ON scalekit_session_schema TO shop");
+        try (HikariDataSource shop = one()) {
+            shop.setJdbcUrl(cluster.primary().jdbcUrl().replace("user=postgres", "user=shop"));
+            try (JdbcSessionStore store = JdbcSessionStore.builder(shop)
+                    .maximumPerUser(1, WhenExceeded.END_OLDEST)
+                    .touchEvery(Duration.ZERO)
+                    .cleanupByCaller()
+                    .build()) {
+                assertThat(new TestSql(shop).lines("SELECT current_user")).containsExactly("shop");
+                store.checkSchema();
+                Session session = SessionFixture.stored(store, COLOUR, "red");
+                session.remove(COLOUR);
+                session.increment("visits", 1);
+                session.login("shopper");
+                SessionFixture.login(store, "shopper").put(COLOUR, "blue");
+                assertThat(store.save(session)).isEqualTo(SaveOutcome.ENDED);
+                assertThat(store.save(SessionFixture.stored(store))).isEqualTo(SaveOutcome.SAVED);
+                assertThat(store.endAll("shopper")).isOne();
+                advance(Duration.ofHours(13));
+                assertThat(store.cleanUp()).isOne();
+            }
+        } finally {
+            sql().execute("DROP OWNED BY shop", "DROP ROLE shop");
+        }
+    }
 }

@@ -13,7 +13,7 @@ enum StorageBug {
     BRINGS_BACK("") {
         @Override
         Storage before(Storage rows, Map<UUID, TokenHash> tokens) {
-            return new TamperedStorage(rows) {
+            return new ForwardingStorage(rows) {
                 @Override
                 public Written write(Write write) {
                     Written written = rows.write(write);
@@ -41,7 +41,7 @@ enum StorageBug {
         @Override
         Storage before(Storage rows, Map<UUID, TokenHash> tokens) {
             Map<UUID, TokenHash> seen = new ConcurrentHashMap<>();
-            return new TamperedStorage(rows) {
+            return new ForwardingStorage(rows) {
                 @Override
                 public @Nullable StoredSession find(TokenHash token) {
                     StoredSession found = rows.find(token);
@@ -80,7 +80,7 @@ enum StorageBug {
     READS_AND_WRITES_A_COUNTER("Counter of ") {
         @Override
         Storage before(Storage rows, Map<UUID, TokenHash> tokens) {
-            return new TamperedStorage(rows) {
+            return new ForwardingStorage(rows) {
                 @Override
                 public Written write(Write write) {
                     StoredAttributes before = rows.attributes(write.id());
@@ -94,7 +94,7 @@ enum StorageBug {
         @Override
         Storage before(Storage rows, Map<UUID, TokenHash> tokens) {
             Map<UUID, StoredAttributes> first = new ConcurrentHashMap<>();
-            return new TamperedStorage(rows) {
+            return new ForwardingStorage(rows) {
                 @Override
                 public @Nullable StoredSession find(TokenHash token) {
                     StoredSession found = rows.find(token);
@@ -121,7 +121,7 @@ enum StorageBug {
     TELLS_WITHOUT_REMOVING("was told") {
         @Override
         Storage before(Storage rows, Map<UUID, TokenHash> tokens) {
-            return new TamperedStorage(rows) {
+            return new ForwardingStorage(rows) {
                 private final Map<SessionInfo, Boolean> left = new ConcurrentHashMap<>();
 
                 @Override
@@ -140,7 +140,7 @@ enum StorageBug {
         @Override
         Storage before(Storage rows, Map<UUID, TokenHash> tokens) {
             Map<TokenHash, StoredSession> cache = new ConcurrentHashMap<>();
-            return new TamperedStorage(rows) {
+            return new ForwardingStorage(rows) {
                 @Override
                 public @Nullable StoredSession find(TokenHash token) {
                     StoredSession found = rows.find(token);

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Does what another storage does; a subclass does something of it wrong. Thread-safe. */
-class TamperedStorage implements Storage {
+/** Does what another storage does; a subclass does something besides, or wrong. Thread-safe. */
+class ForwardingStorage implements Storage {
     final Storage rows;
 
-    TamperedStorage(Storage rows) {
+    ForwardingStorage(Storage rows) {
         this.rows = rows;
     }
 
