@@ -44,7 +44,9 @@ final class Listeners {
         }
     }
 
+    /** What a codec says may have control characters of the value in it, and listeners log it as this does. */
     void dropped(SessionRef session, String name, String reason) {
+        String printable = Bounds.printable(reason);
         if (warnedOf.size() < NAMES_WARNED_OF && warnedOf.add(name)) {
             LOG.warn(
                     "{}: attribute \"{}\" of session {} cannot be decoded, and requests go on without it: {}. Said once for"
@@ -52,9 +54,9 @@ final class Listeners {
                     store,
                     name,
                     session,
-                    Bounds.printable(reason));
+                    printable);
         }
-        tell(listener -> listener.attributeDropped(session, name, reason));
+        tell(listener -> listener.attributeDropped(session, name, printable));
     }
 
     /** One registration: a listener may be added twice. Equal to itself only. */

@@ -27,7 +27,7 @@ public interface SessionListener {
      *
      * @param session whose attribute it is
      * @param name of the attribute
-     * @param reason why, without the value
+     * @param reason why, without the value, and without control characters, so that it can be logged
      */
     default void attributeDropped(SessionRef session, String name, String reason) {}
 }
