@@ -25,6 +25,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,6 +43,22 @@ final class CleanupRaceTest {
                     + Dialect.NOW + ", 1800000, " + Dialect.NOW + " + i, (" + Dialect.NOW + " + i) / 600000, 1, 0"
                     + " FROM (SELECT x, CASE WHEN MOD(x, 2) = 0 THEN 1800000 ELSE -1800000 END AS i FROM #) n";
 
+    private static PgCluster cluster;
+    private static HikariDataSource postgres;
+
+    @BeforeAll
+    static void open() {
+        cluster = PgCluster.builder().relaxedDurability().start();
+        postgres = new HikariDataSource();
+        postgres.setJdbcUrl(cluster.primary().jdbcUrl());
+    }
+
+    @AfterAll
+    static void dispose() {
+        postgres.close();
+        cluster.close();
+    }
+
     @Test
     void three_servers_on_h2_remove_what_is_over_once_and_nothing_else() throws Exception {
         JdbcConnectionPool pool = h2("cleanup", 30_000);
@@ -53,18 +71,13 @@ final class CleanupRaceTest {
 
     @Test
     void three_servers_on_postgresql_remove_what_is_over_once_and_nothing_else() throws Exception {
-        try (PgCluster cluster = PgCluster.builder().relaxedDurability().start();
-                HikariDataSource pool = new HikariDataSource()) {
-            pool.setJdbcUrl(cluster.primary().jdbcUrl());
-
-            cleanUp(pool, JdbcGround.WAITING_ON_POSTGRES, FILL.replace("@", "bytea"), "generate_series(1, %d) x");
-            requireSkipped(pool, JdbcGround.WAITING_ON_POSTGRES);
-        }
+        cleanUp(postgres, JdbcGround.WAITING_ON_POSTGRES, FILL.replace("@", "bytea"), "generate_series(1, %d) x");
     }
 
     private static void cleanUp(DataSource pool, String waiting, String fill, String series) throws Exception {
         int half = Effort.upTo(10_000);
         JdbcGround ground = new JdbcGround(pool, waiting);
+        ground.clear();
         ground.update(fill.replace("#", series.formatted(2 * half)));
         Map<SessionRef, Boolean> told = new ConcurrentHashMap<>();
         List<SessionRef> twice = new CopyOnWriteArrayList<>();
@@ -126,7 +139,12 @@ final class CleanupRaceTest {
     }
 
     @Test
-    void what_somebody_else_has_locked_is_left_for_the_next_time() throws Exception {
+    void what_somebody_else_has_locked_on_postgresql_is_left_for_the_next_time() throws Exception {
+        requireSkipped(postgres, JdbcGround.WAITING_ON_POSTGRES);
+    }
+
+    @Test
+    void what_somebody_else_has_locked_on_h2_is_left_for_the_next_time() throws Exception {
         JdbcConnectionPool pool = h2("locked", 30_000);
         try {
             requireSkipped(pool, JdbcGround.WAITING_ON_H2);
@@ -165,7 +183,7 @@ final class CleanupRaceTest {
      * touched, and stays, or removed, and the touch finds none.
      */
     @Test
-    void who_comes_back_at_the_last_moment_stays_or_is_told() throws Exception {
+    void who_comes_back_at_the_last_moment_on_h2_stays_or_is_told() throws Exception {
         try (Tally tally = Tally.of(CLAIM, 0)) {
             for (int stop = 1; stop <= 6; stop++) {
                 int at = stop;
@@ -175,7 +193,7 @@ final class CleanupRaceTest {
     }
 
     @Test
-    void a_cleanup_that_does_not_look_again_is_found() {
+    void a_cleanup_on_h2_that_does_not_look_again_is_found() {
         try (Tally planted = Tally.of("session.planted-bugs", 0)) {
             planted.count(() -> assertThatThrownBy(() -> {
                         for (int stop = 1; stop <= 6; stop++) {
@@ -215,6 +233,25 @@ final class CleanupRaceTest {
             plan.heal();
             threads.shutdown();
             pool.dispose();
+        }
+    }
+
+    /** A cleanup is one statement there: whoever was first to lock the session has it, before or while the statement runs. */
+    @Test
+    void who_comes_back_at_the_last_moment_on_postgresql_stays_or_is_told() throws Exception {
+        try (Tally tally = Tally.of(CLAIM, 0)) {
+            tally.count(() -> LastMoment.requireStays(postgres, sql -> sql));
+            tally.count(() -> LastMoment.requireIsTold(postgres));
+        }
+    }
+
+    @Test
+    void a_cleanup_on_postgresql_that_does_not_look_again_is_found() {
+        try (Tally planted = Tally.of("session.planted-bugs", 0)) {
+            planted.count(() -> assertThatThrownBy(
+                            () -> LastMoment.requireStays(postgres, sql -> sql.replace("FOR UPDATE SKIP LOCKED", "")))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("came back in time"));
         }
     }
 }

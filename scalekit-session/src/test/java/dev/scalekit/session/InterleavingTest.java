@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.scalekit.testkit.Tally;
 import dev.scalekit.testkit.postgres.PgCluster;
 import java.util.List;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,8 +37,20 @@ final class InterleavingTest {
                 try (HikariDataSource pool = new HikariDataSource()) {
                     pool.setJdbcUrl(cluster.primary().jdbcUrl());
                     pool.setConnectionInitSql("SET default_transaction_isolation = '" + isolation + "'");
-                    meet(new JdbcGround(pool, JdbcGround.WAITING_ON_POSTGRES), 2 * ISOLATIONS.indexOf(isolation) + 1);
+                    JdbcGround ground = new JdbcGround(pool, JdbcGround.WAITING_ON_POSTGRES);
+                    meet(ground, 2 * ISOLATIONS.indexOf(isolation) + 1);
+                    letWait(ground, pool);
                 }
+            }
+        }
+    }
+
+    /** In one statement for all that a save does, they meet while it waits for a lock. */
+    private static void letWait(JdbcGround ground, DataSource own) throws Exception {
+        try (WaitingRequests requests = new WaitingRequests(ground, own);
+                Tally interleavings = Tally.of("session.interleavings", 0)) {
+            for (WaitingCase one : WaitingCase.values()) {
+                interleavings.count(() -> requests.requireInOrder(one));
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.scalekit.session;
 
+import dev.scalekit.testkit.Await;
 import dev.scalekit.testkit.FaultDataSource;
 import dev.scalekit.testkit.FaultPlan;
 import java.sql.Connection;
@@ -98,9 +99,13 @@ final class JdbcGround implements Ground {
 
     /** Does what a touch does whose statement began before the time of the session was over. */
     int revive(SessionRef session) {
-        return update("UPDATE \"scalekit_session\" SET last_access_ms = " + Dialect.NOW + ", ends_ms = " + Dialect.NOW
+        return update(revival(session));
+    }
+
+    static String revival(SessionRef session) {
+        return "UPDATE \"scalekit_session\" SET last_access_ms = " + Dialect.NOW + ", ends_ms = " + Dialect.NOW
                 + " + 3600000, expiry_bucket = (" + Dialect.NOW + " + idle_ms) / 600000 WHERE session_id = '" + session
-                + "'");
+                + "'";
     }
 
     Written.Kind touch(long number) {
@@ -123,6 +128,11 @@ final class JdbcGround implements Ground {
             }
         }
         throw new AssertionError("The request is neither done nor waits for a lock");
+    }
+
+    /** Returns when so many requests wait for somebody else's lock. */
+    void awaitWaiting(int requests) {
+        Await.until(requests + " to wait for a lock", PATIENCE, () -> number(waiting) >= requests);
     }
 
     long number(String query) {

@@ -92,7 +92,7 @@ final class SessionPlantedBugsTest {
         }
     }
 
-    private static void requireFound(JdbcGround ground, Deed deed) {
+    static void requireFound(JdbcGround ground, Deed deed) {
         // What two of the same do is the likeliest to show it.
         List<Meeting.Case> cases = Meeting.Case.all().stream()
                 .filter(one -> one.a() == deed || one.b() == deed)
