@@ -117,6 +117,33 @@ interface EndContract extends SessionFixture {
     }
 
     @Test
+    default void who_is_ended_with_others_on_one_server_is_not_found_on_another_that_has_found_them() {
+        SessionStore here = store();
+        SessionStore there = store();
+        Session one = login(here, "user-1");
+        Session mine = login(there, "user-1");
+        Session inFlight = find(there, one);
+        Session other = login(here, "user-2");
+        Session nobodys = stored(here);
+
+        assertThat(here.endAll("user-1", mine)).isOne();
+
+        assertThat(there.find(one.token())).isEmpty();
+        inFlight.put(COLOUR, "red");
+        assertThat(there.save(inFlight)).isEqualTo(SaveOutcome.ENDED);
+        assertThat(find(there, mine).user()).isEqualTo("user-1");
+        assertThat(find(there, other).user()).isEqualTo("user-2");
+        assertThat(here.endAll("user-1")).isOne();
+        assertThat(there.find(mine.token())).isEmpty();
+        assertThat(find(there, other).user()).isEqualTo("user-2");
+        assertThat(here.endAll()).isEqualTo(2);
+        assertThat(there.find(other.token())).isEmpty();
+        assertThat(there.find(nobodys.token())).isEmpty();
+        assertThat(there.sessionsOf("user-2")).isEmpty();
+        assertThat(there.endAll()).isZero();
+    }
+
+    @Test
     default void the_list_has_the_one_used_last_first_and_what_is_known_of_each() {
         SessionStore store = store();
         Session first = login(store, "user-42");

@@ -46,6 +46,27 @@ interface LoginContract extends SessionFixture {
     }
 
     @Test
+    default void a_server_that_has_found_the_session_finds_all_of_it_by_the_new_token_only() {
+        SessionStore here = store();
+        SessionStore there = store();
+        Session session = stored(here, COLOUR, "red");
+        String before = session.token();
+        find(there, session).get(COLOUR);
+        session.put(SIZE, "xl");
+
+        session.login("user-42");
+
+        assertThat(there.find(before)).isEmpty();
+        Session found = find(there, session);
+        assertThat(found.ref()).isEqualTo(session.ref());
+        assertThat(found.user()).isEqualTo("user-42");
+        assertThat(found.get(COLOUR)).isEqualTo("red");
+        assertThat(found.get(SIZE)).isEqualTo("xl");
+        assertThat(there.find(before)).isEmpty();
+        assertThat(here.find(before)).isEmpty();
+    }
+
+    @Test
     default void a_new_session_can_be_logged_in_at_once() {
         SessionStore store = store();
         Session session = store.create();
