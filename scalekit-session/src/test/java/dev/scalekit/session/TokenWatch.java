@@ -7,8 +7,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Notes lines with a word that could be a token. Thread-safe. */
+/** Notes lines with a word that could be a token: the first ones, of which one is enough. Thread-safe. */
 final class TokenWatch {
+    private static final int NOTED = 20;
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{43,}");
     private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
     private static final Pattern SMALL = Pattern.compile("[a-z]");
@@ -17,7 +18,9 @@ final class TokenWatch {
     private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
     void look(String where, String text) {
-        text.lines().filter(TokenWatch::hasToken).forEach(line -> seen.add(where + ": " + line));
+        text.lines()
+                .filter(line -> hasToken(line) && seen.size() < NOTED)
+                .forEach(line -> seen.add(where + ": " + line));
     }
 
     private static boolean hasToken(String line) {
