@@ -147,6 +147,11 @@ final class Attributes {
         return Math.max(removed.getOrDefault(name, 0L), Math.max(seen, lastRemoval));
     }
 
+    /** Tells whether this request knows that an attribute was removed, at any time. */
+    synchronized boolean hasRemovals() {
+        return lastRemoval > 0 || !removed.isEmpty();
+    }
+
     /** What is stored, by the last look of this request. */
     synchronized StoredAttributes base() {
         return new StoredAttributes(seen, lastRemoval, stored);

@@ -39,7 +39,8 @@ abstract class Dialect {
     static final String BUCKET_MILLIS = "600000";
 
     static final String ROW = "revision, created_ms, last_access_ms, ends_ms";
-    static final String INFO = "session_id, user_id, created_ms, last_access_ms, idle_ms, ends_ms, user_agent, address";
+    static final String INFO =
+            "session_id, token_hash, user_id, created_ms, last_access_ms, idle_ms, ends_ms, user_agent, address";
 
     /** As many rows as the table of locks has. */
     private static final int STRIPES = 64;
@@ -47,8 +48,19 @@ abstract class Dialect {
     /**
      * The statements that differ from one database to the next. Parameters stand in the same order: see the methods that bind
      * them.
+     *
+     * @param updateAndClean does besides away with what is left of removed attributes; the same as {@code update} where
+     *     nothing is left
      */
-    record Sql(String insert, String update, String touch, String end, String endAll, String endAny) {}
+    record Sql(
+            String insert,
+            String update,
+            String updateAndClean,
+            String touch,
+            String end,
+            String endOfUser,
+            String endAll,
+            String endAny) {}
 
     private final Tables tables;
     private final Sql sql;
@@ -172,7 +184,8 @@ abstract class Dialect {
 
     private Written update(Connection connection, Write write) throws SQLException {
         Rotation rotation = write.rotation();
-        try (PreparedStatement statement = connection.prepareStatement(sql.update)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(write.cleans() ? sql.updateAndClean : sql.update)) {
             statement.setObject(1, write.id());
             statement.setBytes(2, rotation == null ? null : rotation.from().bytes());
             statement.setBytes(3, rotation == null ? null : rotation.to().bytes());
@@ -206,6 +219,15 @@ abstract class Dialect {
     /** Ends those of these that are still there. */
     final List<SessionInfo> end(Connection connection, List<UUID> ids) throws SQLException {
         return end(connection, sql.end, ids);
+    }
+
+    /** Ends a session if it is one of a user. */
+    final List<SessionInfo> endOfUser(Connection connection, String user, UUID id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.endOfUser)) {
+            statement.setString(1, user);
+            statement.setObject(2, id);
+            return infos(statement);
+        }
     }
 
     static List<SessionInfo> end(Connection connection, String delete, List<UUID> ids) throws SQLException {

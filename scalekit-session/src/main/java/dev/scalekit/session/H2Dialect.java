@@ -61,9 +61,10 @@ final class H2Dialect extends Dialect {
                 + " WHERE session_id = ?3 AND " + ALIVE + ")";
         String delete = "SELECT " + INFO + " FROM OLD TABLE (DELETE FROM " + sessions;
         String end = delete + " WHERE session_id = ANY(?1) AND " + ALIVE + ")";
+        String endOfUser = delete + " WHERE user_id = ?1 AND session_id = ?2 AND " + ALIVE + ")";
         String endAll = delete + " WHERE user_id = ?1 AND session_id IS DISTINCT FROM ?2 AND " + ALIVE + ")";
         String endAny = delete + " WHERE " + ALIVE + " FETCH FIRST ?1 ROWS ONLY)";
-        return new Sql(insert, update, touch, end, endAll, endAny);
+        return new Sql(insert, update, update, touch, end, endOfUser, endAll, endAny);
     }
 
     @Override

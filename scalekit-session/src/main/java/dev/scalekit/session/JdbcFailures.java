@@ -8,6 +8,9 @@ final class JdbcFailures {
     /** No such table: of PostgreSQL, and of the SQL standard as H2 has it. */
     private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04", "3F000", "90079");
 
+    /** A table of the name is there, and is another one: it exists already, or has no such column; of PostgreSQL and of H2. */
+    private static final Set<String> OTHER_TABLE = Set.of("42P07", "42703", "42S01", "42S22");
+
     /** Read-only: the SQL standard's, and H2's. */
     private static final Set<String> READ_ONLY = Set.of("25006", "90097");
 
@@ -39,6 +42,13 @@ final class JdbcFailures {
             return new SchemaException(
                     "Could not " + what + ": the tables are missing. Run the script " + Schema.scripts()
                             + ", or call createSchemaIfMissing()",
+                    failure);
+        }
+        if (OTHER_TABLE.contains(state)) {
+            return new SchemaException(
+                    "Could not " + what
+                            + ": there is a table of such a name, and it is none of a store of sessions. Choose"
+                            + " other names of tables",
                     failure);
         }
         if (state.equals(OUT_OF_RANGE)) {

@@ -62,6 +62,13 @@ final class JdbcStorage implements Storage {
     }
 
     @Override
+    public @Nullable SessionInfo end(String user, UUID id) {
+        List<SessionInfo> ended = requireNonNull(
+                calls.statement("end session " + id, (dialect, connection) -> dialect.endOfUser(connection, user, id)));
+        return ended.isEmpty() ? null : ended.get(0);
+    }
+
+    @Override
     public List<SessionInfo> endAll(String user, @Nullable UUID except) {
         return requireNonNull(calls.statement(
                 "end the sessions of a user", (dialect, connection) -> dialect.endAll(connection, user, except)));

@@ -140,6 +140,7 @@ final class MemoryRow {
     SessionInfo info() {
         return new SessionInfo(
                 new SessionRef(id),
+                token.fingerprint(),
                 user,
                 Instant.ofEpochMilli(createdMillis),
                 Instant.ofEpochMilli(lastAccessMillis),

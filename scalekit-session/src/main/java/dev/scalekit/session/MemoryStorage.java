@@ -112,6 +112,14 @@ final class MemoryStorage implements Storage {
     }
 
     @Override
+    public synchronized @Nullable SessionInfo end(String user, UUID id) {
+        MemoryRow row = alive(id);
+        return row == null || !user.equals(row.user())
+                ? null
+                : remove(List.of(row)).get(0);
+    }
+
+    @Override
     public synchronized List<SessionInfo> endAll(String user, @Nullable UUID except) {
         return remove(of(user).stream().filter(row -> !row.id().equals(except)).toList());
     }

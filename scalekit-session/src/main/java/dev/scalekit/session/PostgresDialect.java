@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parts of a statement see the rows as they were when it began, also if one of them has waited for a lock since. So an
  * attribute is not deleted, which could miss the row that somebody else has written in between, but upserted without
- * content, which meets the newest row; the next write deletes what was left so, if it is still so. Immutable.
+ * content, which meets the newest row; the next write that knows of a removal deletes what was left so, if it is still so.
+ * Immutable.
  */
 final class PostgresDialect extends Dialect {
     private static final String INPUT_ATTRIBUTES =
@@ -45,7 +46,8 @@ final class PostgresDialect extends Dialect {
                 + " (session_id, name, version, content, counter)"
                 + " SELECT s.session_id, c.name, s.revision, c.content, c.counter FROM s CROSS JOIN " + INPUT_ATTRIBUTES
                 + " WHERE c.content IS NOT NULL OR c.counter IS NOT NULL) SELECT " + ROW + " FROM s";
-        String update = "WITH s AS (UPDATE " + sessions + " s SET token_hash = COALESCE(i.new_hash, s.token_hash),"
+        String updateSession = "WITH s AS (UPDATE " + sessions
+                + " s SET token_hash = COALESCE(i.new_hash, s.token_hash),"
                 + " user_id = COALESCE(i.user_id, s.user_id), last_access_ms = GREATEST(s.last_access_ms, i.now_ms),"
                 + " idle_ms = COALESCE(i.idle_ms, s.idle_ms),"
                 + " ends_ms = CASE WHEN i.user_id IS NULL THEN s.ends_ms ELSE i.now_ms + i.absolute_ms END,"
@@ -63,11 +65,11 @@ final class PostgresDialect extends Dialect {
                 + " AND (i.user_id IS NULL OR s.user_id IS NULL OR s.user_id = i.user_id)"
                 + " AND (i.revision IS NULL OR s.revision = i.revision)"
                 + " RETURNING s.session_id, s.revision, s.created_ms, s.last_access_ms, s.ends_ms),"
-                + " c AS MATERIALIZED (SELECT * FROM " + INPUT_ATTRIBUTES + "),"
-                + " d AS (DELETE FROM " + attributes
+                + " c AS MATERIALIZED (SELECT * FROM " + INPUT_ATTRIBUTES + "),";
+        String clean = " d AS (DELETE FROM " + attributes
                 + " a USING s WHERE a.session_id = s.session_id AND a.content IS NULL"
-                + " AND a.counter IS NULL AND NOT EXISTS (SELECT 1 FROM c WHERE c.name = a.name)),"
-                + " u AS (INSERT INTO " + attributes + " AS a (session_id, name, version, content, counter)"
+                + " AND a.counter IS NULL AND NOT EXISTS (SELECT 1 FROM c WHERE c.name = a.name)),";
+        String upsert = " u AS (INSERT INTO " + attributes + " AS a (session_id, name, version, content, counter)"
                 + " SELECT s.session_id, c.name, s.revision, c.content, c.counter FROM s CROSS JOIN c"
                 + " ON CONFLICT (session_id, name) DO UPDATE SET version = excluded.version, content = excluded.content,"
                 + " counter = CASE WHEN excluded.counter IS NULL OR excluded.content IS NOT NULL THEN excluded.counter"
@@ -80,10 +82,14 @@ final class PostgresDialect extends Dialect {
         String delete = "DELETE FROM " + sessions + ANY_OF + sessions;
         String end =
                 delete + " WHERE session_id = ANY (?) AND " + ALIVE + " ORDER BY session_id FOR UPDATE" + RETURNING;
+        String endOfUser =
+                "DELETE FROM " + sessions + " WHERE user_id = ? AND session_id = ? AND " + ALIVE + " RETURNING " + INFO;
         String endAll = delete + " WHERE user_id = ? AND session_id IS DISTINCT FROM ?::uuid AND " + ALIVE
                 + " ORDER BY session_id FOR UPDATE" + RETURNING;
         String endAny = delete + " WHERE " + ALIVE + " ORDER BY session_id LIMIT ? FOR UPDATE" + RETURNING;
-        return new Sql(insert, update, touch, end, endAll, endAny);
+        String update = updateSession + upsert;
+        String updateAndClean = updateSession + clean + upsert;
+        return new Sql(insert, update, updateAndClean, touch, end, endOfUser, endAll, endAny);
     }
 
     @Override

@@ -71,6 +71,7 @@ final class Rows {
             long lastAccess = rows.getLong("last_access_ms");
             infos.add(new SessionInfo(
                     new SessionRef(uuid(rows, "session_id")),
+                    TokenHash.stored(rows.getBytes("token_hash")).fingerprint(),
                     rows.getString("user_id"),
                     Instant.ofEpochMilli(rows.getLong("created_ms")),
                     Instant.ofEpochMilli(lastAccess),

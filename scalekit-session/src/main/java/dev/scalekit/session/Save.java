@@ -1,6 +1,7 @@
 package dev.scalekit.session;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class Save {
     }
 
     private Written send(Write write, Map<String, Change> changes, @Nullable Long revision) {
-        return store.write(write.with(AttributeWrite.of(changes), revision));
+        return store.write(write.with(AttributeWrite.of(changes), revision, attributes.hasRemovals()));
     }
 
     private Map<String, Change> onTopOf(StoredAttributes now, StoredAttributes seen, Map<String, Change> taken) {
@@ -105,7 +106,11 @@ final class Save {
         if (store.ticker().nanos() - begin > PATIENCE.toNanos()) {
             throw store.conflict(new AttributeConflictException(
                     session,
-                    String.join("\", \"", taken.keySet()),
+                    taken.entrySet().stream()
+                            .filter(change -> change.getValue().looksAtOthers())
+                            .map(Map.Entry::getKey)
+                            .min(Comparator.naturalOrder())
+                            .orElseThrow(),
                     "others have changed the session again and again for " + PATIENCE));
         }
     }

@@ -2,7 +2,7 @@ package dev.scalekit.session;
 
 /** What became of a save. */
 public enum SaveOutcome {
-    /** There was nothing to store, and it was not asked whether the session is still there. */
+    /** There was nothing to store, and it was not asked, or could not be, whether the session is still there. */
     UNCHANGED,
     /** All is stored. */
     SAVED,

@@ -83,6 +83,7 @@ final class Schema {
 
     private static void runScript(Connection connection, Dialect dialect, Runnable commits) throws SQLException {
         if (!dialect.createsTablesInTransactions()) {
+            requireNoOthers(connection, dialect);
             commits.run();
         }
         run(connection, script(dialect));
@@ -90,9 +91,22 @@ final class Schema {
         connection.commit();
     }
 
+    /** Finds out before anything is made whether there is a table of the name that is none of ours: of ours this can be asked. */
+    private static void requireNoOthers(Connection connection, Dialect dialect) throws SQLException {
+        try {
+            dialect.find(connection, TokenHash.of(""));
+        } catch (SQLException e) {
+            if (!JdbcFailures.isMissingTable(e)) {
+                throw e;
+            }
+            connection.rollback();
+        }
+    }
+
     private static boolean isThere(Connection connection, Dialect dialect) throws SQLException {
         try {
-            return dialect.version(connection) > 0;
+            // Without a version they are still being made, where others can see that; elsewhere they are damaged.
+            return dialect.version(connection) > 0 || dialect.createsTablesInTransactions();
         } catch (SQLException e) {
             if (!JdbcFailures.isMissingTable(e)) {
                 throw e;

@@ -4,11 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,32 +23,20 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
     private static final int MAXIMUM_USER = 255;
 
-    /*
-     * Whoever saves holds this lock, also while the storage is asked, so that no change is sent twice. Of what is the user's
-     * only merges are called under it: they are part of the save, and others of this object wait for the save anyway. The
-     * state is replaced under it, and read without. Attributes have a lock of their own, which is never held while anything is called.
-     */
-    private final ReentrantLock saving = new ReentrantLock();
-
     private final StoredSessions store;
     private final UUID id;
     private final boolean isNew;
     private final Attributes attributes;
     private final DecodedValues decoded;
-    private volatile SessionState state;
-    private volatile @Nullable Duration newIdleTimeout;
-    /** Whether the first save of a new session may have been done, and nobody knows. Guarded by {@code saving}. */
-    private boolean mayBeStored;
-
-    private volatile Device device = Device.UNKNOWN;
+    private final SessionWriter writer;
 
     Session(StoredSessions store, UUID id, boolean isNew, SessionState state, Attributes attributes) {
         this.store = store;
         this.id = id;
         this.isNew = isNew;
-        this.state = state;
         this.attributes = attributes;
         this.decoded = new DecodedValues(store, new SessionRef(id));
+        this.writer = new SessionWriter(store, id, state, attributes);
     }
 
     /** Returns what names the session in lists and logs; it never changes. */
@@ -61,12 +46,12 @@ public final class Session {
 
     /** Returns the secret that the client brings with each request. It belongs into a cookie, and into nothing else. */
     public String token() {
-        return state.token().text();
+        return writer.state().token().text();
     }
 
     /** Returns 32 hexadecimal digits that tell this token from others and let nobody in: see {@link #fingerprint(String)}. */
     public String fingerprint() {
-        return state.token().hash().fingerprint();
+        return writer.state().token().hash().fingerprint();
     }
 
     /** Returns the first 128 bits of the SHA-256 of a token, or of whatever a client brought as one, for logs. */
@@ -81,23 +66,22 @@ public final class Session {
 
     /** Returns who is logged in, or null. */
     public @Nullable String user() {
-        return state.user();
+        return writer.state().user();
     }
 
     /** Returns when it was created, by the clock of the storage; by this machine's until it is stored. */
     public Instant created() {
-        return state.created();
+        return writer.state().created();
     }
 
     /** Returns when it was last noted to be in use: before this request, up to the touch interval. */
     public Instant lastAccess() {
-        return state.lastAccess();
+        return writer.state().lastAccess();
     }
 
     /** Returns for how long it may be unused. */
     public Duration idleTimeout() {
-        Duration changed = newIdleTimeout;
-        return changed == null ? state.idleTimeout() : changed;
+        return writer.idleTimeout();
     }
 
     /**
@@ -106,25 +90,23 @@ public final class Session {
      * @param timeout from a second to a year
      */
     public void idleTimeout(Duration timeout) {
-        newIdleTimeout = Bounds.requireBetween(
-                timeout, "idleTimeout", SessionOptions.SHORTEST_TIMEOUT, SessionOptions.LONGEST_TIMEOUT);
+        writer.idleTimeout(Bounds.requireBetween(
+                timeout, "idleTimeout", SessionOptions.SHORTEST_TIMEOUT, SessionOptions.LONGEST_TIMEOUT));
     }
 
     /** Says where the session is used, which is noted with the next write; it causes none. */
     public void device(Device device) {
-        this.device = requireNonNull(device, "device");
+        writer.device(requireNonNull(device, "device"));
     }
 
     /** Tells whether this request knows that the session was ended or expired. */
     public boolean hasEnded() {
-        return state.stage() == SessionState.Stage.ENDED;
+        return writer.state().stage() == SessionState.Stage.ENDED;
     }
 
     /** Tells whether {@link SessionStore#save} would store something, besides that the session is in use. */
     public boolean isChanged() {
-        SessionState.Stage stage = state.stage();
-        boolean isPending = stage == SessionState.Stage.NEW || newIdleTimeout != null || attributes.isChanged();
-        return isPending && stage != SessionState.Stage.ENDED;
+        return writer.isChanged();
     }
 
     /** Returns the names of all attributes and counters, in order; a copy. */
@@ -180,7 +162,7 @@ public final class Session {
         return new Encoded(bytes);
     }
 
-    /** Removes an attribute or counter, if there is one. */
+    /** Removes an attribute, or a counter, of which the type of the key says nothing, if there is one. */
     public void remove(Key<?> key) {
         attributes.remove(key);
     }
@@ -214,7 +196,7 @@ public final class Session {
      *     token may be dead, and nobody has the new one
      */
     public void login(String user) {
-        rotate(requireUser(user));
+        writer.rotate(requireUser(user));
     }
 
     /** Refuses what no user is called: a driver may make another name of it, and find somebody else. */
@@ -224,128 +206,16 @@ public final class Session {
 
     /** Gives the session a new token; the old one is dead when this returns. Otherwise as {@link #login}. */
     public void renew() {
-        rotate(null);
-    }
-
-    private void rotate(@Nullable String user) {
-        Saved saved;
-        lock();
-        try {
-            SessionState before = state;
-            if (user != null && before.user() != null && !user.equals(before.user())) {
-                throw new IllegalStateException(
-                        "Session " + id + " has another user logged in: end it, and create another");
-            }
-            Token token = store.issuer().token();
-            if (before.stage() == SessionState.Stage.ENDED) {
-                throw new SessionEndedException(ref());
-            }
-            saved = write(new Rotation(before.token().hash(), token.hash(), user), token);
-        } finally {
-            saving.unlock();
-        }
-        if (saved.outcome == SaveOutcome.ENDED) {
-            throw new SessionEndedException(ref());
-        }
-        saved.events.run();
+        writer.rotate(null);
     }
 
     /** Ends the session for ever, on all servers. What other requests still save is not stored. Returns whether it was there. */
     public boolean end() {
-        List<SessionInfo> ended;
-        lock();
-        try {
-            SessionState before = state;
-            boolean mayBeThere = before.stage() == SessionState.Stage.STORED || mayBeStored;
-            ended = mayBeThere ? store.endQuietly(id) : List.of();
-            state = before.ended();
-        } finally {
-            saving.unlock();
-        }
-        return store.ended(ended, EndReason.ENDED) > 0;
+        return writer.end();
     }
 
     SaveOutcome save() {
-        Saved saved;
-        lock();
-        try {
-            SessionState before = state;
-            boolean hasEnded = before.stage() == SessionState.Stage.ENDED;
-            saved = hasEnded ? Saved.quietly(SaveOutcome.ENDED) : write(null, before.token());
-        } finally {
-            saving.unlock();
-        }
-        saved.events.run();
-        return saved.outcome;
-    }
-
-    private void lock() {
-        if (saving.isHeldByCurrentThread()) {
-            throw new IllegalStateException(
-                    "Session " + id + " is being saved, and cannot be by what is called meanwhile");
-        }
-        saving.lock();
-    }
-
-    /** What became of a save, and what listeners are told of it when no lock is held any more. */
-    private record Saved(SaveOutcome outcome, Runnable events) {
-        static Saved quietly(SaveOutcome outcome) {
-            return new Saved(outcome, () -> {});
-        }
-    }
-
-    /** Stores what there is to store, with a new token if there is a rotation. */
-    private Saved write(@Nullable Rotation rotation, Token token) {
-        SessionState before = state;
-        Duration idle = newIdleTimeout;
-        boolean isNew = before.stage() == SessionState.Stage.NEW;
-        if (!isNew && rotation == null && idle == null && !attributes.isChanged()) {
-            return Saved.quietly(touch(before));
-        }
-        Duration timeout = idle == null ? before.idleTimeout() : idle;
-        Long idleMillis = isNew || idle != null ? Long.valueOf(timeout.toMillis()) : null;
-        Write update = new Write(id, false, rotation, List.of(), idleMillis, store.absoluteMillis(), device, null);
-        Written written = send(isNew ? update.asNew(token.hash()) : update);
-        Written.Row row = written.row();
-        if (row == null) {
-            return Saved.quietly(rotation == null ? ended(before) : SaveOutcome.ENDED);
-        }
-        mayBeStored = false;
-        state = before.written(row, token, update.user(), timeout, store.nextTouch(timeout));
-        if (Objects.equals(newIdleTimeout, idle)) {
-            newIdleTimeout = null;
-        }
-        List<SessionInfo> exceeded = written.exceeded();
-        SessionInfo created = isNew ? row.info(update) : null;
-        return new Saved(SaveOutcome.SAVED, () -> store.tell(created, exceeded));
-    }
-
-    private Written send(Write write) {
-        if (mayBeStored) {
-            // It is stored anew, with what has changed since; nobody was given its token.
-            store.endQuietly(id);
-        }
-        // Until it is known to be stored: the first statement may be under way when the second one is refused for it.
-        mayBeStored = write.isNew();
-        return new Save(store, ref(), attributes).run(write);
-    }
-
-    private SaveOutcome touch(SessionState before) {
-        if (store.ticker().nanos() - before.touchNanos() < 0) {
-            return store.unchanged();
-        }
-        Written.Row row = store.touch(id, device).row();
-        if (row == null) {
-            return ended(before);
-        }
-        Duration timeout = before.idleTimeout();
-        state = before.written(row, before.token(), null, timeout, store.nextTouch(timeout));
-        return SaveOutcome.SAVED;
-    }
-
-    private SaveOutcome ended(SessionState before) {
-        state = before.ended();
-        return SaveOutcome.ENDED;
+        return writer.save();
     }
 
     StoredSessions store() {
@@ -355,7 +225,7 @@ public final class Session {
     /** For example {@code session 0192..., logged in, 3 attributes, STORED}; never the token, the user or a value. */
     @Override
     public String toString() {
-        SessionState now = state;
+        SessionState now = writer.state();
         return "session " + id + (now.user() == null ? "" : ", logged in") + ", " + names().size() + " attributes, "
                 + now.stage();
     }

@@ -39,11 +39,13 @@ public interface SessionStore extends AutoCloseable {
     Optional<Session> find(String token);
 
     /**
-     * Stores what was changed since the session was found or last saved, all of it or nothing, and notes that it is in use.
+     * Stores what was changed since the session was found or last saved, all of it or nothing, and notes that it is in use. If
+     * there is nothing to store but that, a storage that cannot be asked is no failure.
      *
      * @param session of this store
      * @return what became of it; {@link SaveOutcome#ENDED} is nothing to throw away the answer for, but nothing was stored
      * @throws AttributeConflictException if somebody else changed an attribute whose key refuses that; nothing was stored
+     * @throws StoreUnavailableException if the storage cannot be asked, or refuses: nothing was stored
      * @throws SaveOutcomeUnknownException if the storage did not answer in time: it may be stored or not
      * @throws IllegalArgumentException if the session is one of another store, or if, with what others have saved meanwhile, a
      *     counter would overflow or a merged value would be too big; nothing was stored
@@ -58,10 +60,18 @@ public interface SessionStore extends AutoCloseable {
     List<SessionInfo> sessionsOf(String user);
 
     /**
-     * Ends a session for ever, at once and on all servers, whosever it is: if the reference comes from a client, look first
-     * whether {@link #sessionsOf} lists it for the client's user. Returns whether there was one.
+     * Ends a session for ever, at once and on all servers, whosever it is: for administrators. If the reference comes from a
+     * client, take {@link #end(String, SessionRef)}. Returns whether there was one.
      */
     boolean end(SessionRef session);
+
+    /**
+     * Ends a session of a user, as when the user has picked it from {@link #sessionsOf}; one of somebody else stays. Returns
+     * whether there was one.
+     *
+     * @throws IllegalArgumentException if nobody can be called so: see {@link Session#login}
+     */
+    boolean end(String user, SessionRef session);
 
     /**
      * Ends all sessions of a user, as after the password has been changed by somebody else. Returns how many.

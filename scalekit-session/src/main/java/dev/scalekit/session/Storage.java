@@ -32,6 +32,10 @@ interface Storage {
     @Nullable
     SessionInfo end(UUID id);
 
+    /** Returns the session that was there until now; null if there is none, or it is not one of the user. */
+    @Nullable
+    SessionInfo end(String user, UUID id);
+
     List<SessionInfo> endAll(String user, @Nullable UUID except);
 
     /** Ends up to so many, whosever they are. */

@@ -117,6 +117,15 @@ abstract sealed class StoredSessions implements SessionStore permits InMemorySes
         return !ended.isEmpty();
     }
 
+    @Override
+    public final boolean end(String user, SessionRef session) {
+        Session.requireUser(user);
+        requireNonNull(session, "session");
+        requireOpen();
+        SessionInfo ended = askNullable(() -> storage.end(user, session.id()));
+        return ended != null && ended(List.of(ended), EndReason.ENDED) > 0;
+    }
+
     /** Ends a session, of which nobody is told yet. */
     final List<SessionInfo> endQuietly(UUID id) {
         requireOpen();

@@ -19,6 +19,11 @@ final class TokenHash {
         this.bytes = bytes;
     }
 
+    /** Returns what a storage has kept of a token. */
+    static TokenHash stored(byte[] bytes) {
+        return new TokenHash(bytes);
+    }
+
     static TokenHash of(String token) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

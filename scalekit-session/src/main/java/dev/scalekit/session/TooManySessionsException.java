@@ -4,7 +4,15 @@ package dev.scalekit.session;
 public final class TooManySessionsException extends SessionException {
     private static final long serialVersionUID = 1L;
 
+    private final int maximum;
+
     TooManySessionsException(int maximum) {
         super("The user has the most sessions allowed: " + maximum);
+        this.maximum = maximum;
+    }
+
+    /** Returns how many sessions a user may have. */
+    public int maximum() {
+        return maximum;
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param absoluteMillis how long a session lives that is new or logged in
  * @param device of which what is not null is noted
  * @param revision that the session must have, or null for any
+ * @param cleans whether an attribute was removed before, of which the storage may have left something
  */
 record Write(
         UUID id,
@@ -23,7 +24,8 @@ record Write(
         @Nullable Long idleMillis,
         long absoluteMillis,
         Device device,
-        @Nullable Long revision) {
+        @Nullable Long revision,
+        boolean cleans) {
     Write {
         attributes = List.copyOf(attributes);
     }
@@ -31,12 +33,12 @@ record Write(
     /** Returns the same for a session that is stored for the first time. */
     Write asNew(TokenHash token) {
         Rotation first = new Rotation(token, token, user());
-        return new Write(id, true, first, attributes, idleMillis, absoluteMillis, device, null);
+        return new Write(id, true, first, attributes, idleMillis, absoluteMillis, device, null, false);
     }
 
     /** Returns the same with attributes, for any revision if that is null. */
-    Write with(List<AttributeWrite> changes, @Nullable Long expected) {
-        return new Write(id, isNew, rotation, changes, idleMillis, absoluteMillis, device, expected);
+    Write with(List<AttributeWrite> changes, @Nullable Long expected, boolean afterRemovals) {
+        return new Write(id, isNew, rotation, changes, idleMillis, absoluteMillis, device, expected, afterRemovals);
     }
 
     boolean removes() {

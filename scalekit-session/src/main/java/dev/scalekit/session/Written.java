@@ -30,6 +30,7 @@ record Written(Kind kind, @Nullable Row row, List<SessionInfo> exceeded) {
             long idle = requireNonNull(write.idleMillis(), "idleMillis");
             return new SessionInfo(
                     new SessionRef(write.id()),
+                    requireNonNull(write.rotation(), "rotation").to().fingerprint(),
                     write.user(),
                     Instant.ofEpochMilli(createdMillis),
                     Instant.ofEpochMilli(lastAccessMillis),

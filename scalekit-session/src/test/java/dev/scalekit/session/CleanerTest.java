@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The cleaner by itself, on a clock that the test moves. */
 final class CleanerTest {
     private static final SessionInfo GONE = new SessionInfo(
-            new SessionRef(new UUID(0, 0)), null, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, Device.UNKNOWN);
+            new SessionRef(new UUID(0, 0)), "00", null, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, Device.UNKNOWN);
 
     private final List<Integer> limits = new ArrayList<>();
     private long nanos;

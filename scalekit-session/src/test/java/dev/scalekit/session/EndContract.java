@@ -4,10 +4,13 @@ import static dev.scalekit.session.SessionFixture.find;
 import static dev.scalekit.session.SessionFixture.login;
 import static dev.scalekit.session.SessionFixture.stored;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,60 @@ interface EndContract extends SessionFixture {
         Session over = stored(store);
         advance(Duration.ofMinutes(31));
         assertThat(store.end(over.ref())).as("its time was over").isFalse();
+    }
+
+    @Test
+    default void a_user_ends_one_of_their_own_and_no_other() {
+        SessionStore store = store();
+        SessionStore there = store();
+        Session mine = login(store, "user-42");
+        Session yours = login(store, "user-43");
+        Session nobodys = stored(store);
+        HeardEvents heard = new HeardEvents();
+        store.listen(heard);
+
+        assertThat(store.end("user-42", yours.ref())).isFalse();
+        assertThat(store.end("user-42", nobodys.ref())).isFalse();
+        assertThat(store.end("user-42", new SessionRef(new UUID(0, 0)))).isFalse();
+        assertThat(store.end("user-42", mine.ref())).isTrue();
+        assertThat(store.end("user-42", mine.ref())).isFalse();
+
+        assertThat(there.find(mine.token())).isEmpty();
+        assertThat(there.find(yours.token())).isPresent();
+        assertThat(there.find(nobodys.token())).isPresent();
+        assertThat(heard.events()).hasSize(1);
+        assertThat(store.stats().ended()).isOne();
+        Session over = login(store, "user-42");
+        advance(Duration.ofMinutes(31));
+        assertThat(store.end("user-42", over.ref())).as("its time was over").isFalse();
+        assertThatIllegalArgumentException().isThrownBy(() -> store.end("", mine.ref()));
+    }
+
+    @Test
+    default void what_is_listed_ended_and_told_has_the_fingerprint_of_its_token() {
+        SessionStore store = store();
+        List<String> told = new ArrayList<>();
+        store.listen(new SessionListener() {
+            @Override
+            public void created(SessionInfo session) {
+                told.add("created " + session.fingerprint());
+            }
+
+            @Override
+            public void ended(SessionInfo session, EndReason reason) {
+                told.add("ended " + session.fingerprint());
+            }
+        });
+        Session session = stored(store);
+        String first = session.fingerprint();
+        session.login("user-42");
+
+        assertThat(store.sessionsOf("user-42"))
+                .extracting(SessionInfo::fingerprint)
+                .containsExactly(session.fingerprint());
+        store.endAll("user-42");
+
+        assertThat(told).containsExactly("created " + first, "ended " + session.fingerprint());
     }
 
     @Test

@@ -66,7 +66,8 @@ record FaultAction(
                 }),
                 of("touch", (store, scene) -> {
                     Session session = find(store, scene);
-                    return () -> store.save(session);
+                    // What a save does with it that has nothing else to store, and which does not fail for it.
+                    return () -> store.touch(session.ref().id(), Device.UNKNOWN);
                 }),
                 of("log in", (store, scene) -> {
                     Session session = find(store, scene);
@@ -95,6 +96,10 @@ record FaultAction(
                 of(
                         "end by reference",
                         (store, scene) -> () -> store.end(scene.session("other").ref())),
+                of(
+                        "end one of a user",
+                        (store, scene) ->
+                                () -> store.end(USER, scene.session("other").ref())),
                 of("end all of a user", (store, scene) -> () -> store.endAll(USER)),
                 of("end all but one", (store, scene) -> () -> store.endAll(USER, scene.session("other"))),
                 of("clean up", (store, scene) -> store::cleanUp));

@@ -48,6 +48,11 @@ class ForwardingStorage implements Storage {
     }
 
     @Override
+    public @Nullable SessionInfo end(String user, UUID id) {
+        return rows.end(user, id);
+    }
+
+    @Override
     public List<SessionInfo> endAll(String user, @Nullable UUID except) {
         return rows.endAll(user, except);
     }

@@ -131,7 +131,8 @@ final class LinearizabilityTest {
                             isNew ? Duration.ofMinutes(1).toMillis() : null,
                             Duration.ofMinutes(1).toMillis(),
                             Device.UNKNOWN,
-                            null))
+                            null,
+                            true))
                     .kind()
                     .name();
         }

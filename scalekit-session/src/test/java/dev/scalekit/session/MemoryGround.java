@@ -29,7 +29,7 @@ final class MemoryGround implements Ground {
 
     @Override
     public void expire(SessionRef session) {
-        Write shorter = new Write(session.id(), false, null, List.of(), 0L, 0, Device.UNKNOWN, null);
+        Write shorter = new Write(session.id(), false, null, List.of(), 0L, 0, Device.UNKNOWN, null, false);
         rows.write(shorter);
     }
 

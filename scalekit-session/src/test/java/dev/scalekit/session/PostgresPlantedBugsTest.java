@@ -51,7 +51,6 @@ final class PostgresPlantedBugsTest {
                         "excluded.counter IS NULL OR excluded.content IS NOT NULL", "excluded.counter IS NULL")),
         LEAVES_WHAT_IS_REMOVED(Deed.REMOVE, sql -> sql.replace(WRITTEN, WRITTEN + VALUES_ONLY)),
         KEEPS_WHAT_IS_THERE(Deed.PUT, sql -> sql.replaceFirst(UPSERT, " ON CONFLICT DO NOTHING)")),
-        DELETES_WHAT_IT_DOES_NOT_WRITE(Deed.PUT, sql -> sql.replace(IS_LEFT + NOT_WRITTEN, "TRUE" + NOT_WRITTEN)),
         LETS_LOGINS_OF_A_USER_MEET(Deed.NEW_LOGIN, sql -> sql.replace("WHERE stripe = ?", "WHERE stripe - 64 = ?")),
         ENDS_THE_ONE_THAT_STAYS(
                 Deed.END_OTHERS, sql -> sql.replace("session_id IS DISTINCT FROM ?::uuid", "?::uuid IS NOT NULL")),
@@ -84,6 +83,9 @@ final class PostgresPlantedBugsTest {
                         IS_LEFT,
                         "(a.session_id, a.name) IN (SELECT o.session_id, o.name FROM \"scalekit_session_attribute\" o"
                                 + " WHERE o.content IS NULL AND o.counter IS NULL)")),
+        DELETES_WHAT_IT_DOES_NOT_WRITE(
+                WaitingCase.PUT_WHAT_WAS_REMOVED_THEN_ANOTHER,
+                sql -> sql.replace(IS_LEFT + NOT_WRITTEN, "TRUE" + NOT_WRITTEN)),
         INSERTS_WHAT_IT_DOES_NOT_SEE(WaitingCase.PUT_THEN_PUT, sql -> sql.replaceFirst(UPSERT, ")")),
         COUNTS_ON_FROM_WHAT_IT_SEES(
                 WaitingCase.COUNT_THEN_COUNT,

@@ -92,6 +92,41 @@ interface SchemaContract extends JdbcFixture {
         assertThat(store.save(session)).isEqualTo(SaveOutcome.SAVED);
     }
 
+    @Test
+    default void a_table_of_the_name_that_is_another_one_is_refused_and_left_alone() throws Exception {
+        emptySchema("others");
+        sql().execute("CREATE TABLE \"others\".\"scalekit_session\" (words VARCHAR(10))");
+        JdbcSessionStore store = store("others", Tables.DEFAULT);
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(store::createSchemaIfMissing)
+                .withMessageContaining("it is none of a store of sessions");
+
+        assertThat(sql().lines("SELECT table_name FROM information_schema.tables WHERE table_schema = 'others'"))
+                .containsExactly("scalekit_session");
+    }
+
+    @Test
+    default void tables_that_have_lost_their_version_are_refused() throws Exception {
+        emptySchema("unversioned");
+        store("unversioned", Tables.DEFAULT).createSchemaIfMissing();
+        sql().execute("DELETE FROM \"unversioned\".\"scalekit_session_schema\"");
+        JdbcSessionStore store = store("unversioned", Tables.DEFAULT);
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(store::checkSchema)
+                .withMessageContaining("has version 0");
+        if (database().equals("postgresql")) {
+            assertThatExceptionOfType(SchemaException.class)
+                    .isThrownBy(store::createSchemaIfMissing)
+                    .withMessageContaining("has version 0");
+        } else {
+            assertThat(store.createSchemaIfMissing())
+                    .as("made as far as they were missing")
+                    .isTrue();
+        }
+    }
+
     private static List<ThrowingCallable> calls(JdbcSessionStore store, Session session) {
         return List.of(
                 store::checkSchema,

@@ -30,7 +30,8 @@ enum StorageBug {
                                     60_000L,
                                     60_000,
                                     write.device(),
-                                    null))
+                                    null,
+                                    true))
                             : written;
                 }
             };
@@ -67,7 +68,8 @@ enum StorageBug {
                             write.idleMillis(),
                             write.absoluteMillis(),
                             write.device(),
-                            write.revision()));
+                            write.revision(),
+                            write.cleans()));
                     if (rotation != null && written.row() != null) {
                         tokens.put(write.id(), rotation.to());
                     }
@@ -178,7 +180,8 @@ enum StorageBug {
                 write.idleMillis(),
                 write.absoluteMillis(),
                 write.device(),
-                write.revision());
+                write.revision(),
+                write.cleans());
     }
 
     private static AttributeWrite sum(@Nullable StoredAttributes before, AttributeWrite write) {

@@ -5,8 +5,8 @@ import jakarta.servlet.http.HttpServletResponse;
 /**
  * Counts what is written, to be there before the container commits the response. When that is, is the container's affair: when
  * its buffer is full, or at a write that it does not care to copy, or when as much is written as was announced. So it is taken to
- * happen as soon as an eighth of the buffer is used; being early costs a second save only if the session is changed after it.
- * Not thread-safe, as responses are not.
+ * happen as soon as an eighth of the buffer is used, and from then on whenever there is something to tell the client: what else
+ * is changed after that waits for a flush or the end. Not thread-safe, as responses are not.
  */
 final class BodyMeter {
     /** Jetty passes writes on that are longer than a quarter of its buffer. */
@@ -15,6 +15,7 @@ final class BodyMeter {
     private final HttpServletResponse response;
     private final Exchange exchange;
     private long written;
+    private boolean isNear;
     private long announced = Long.MAX_VALUE;
 
     BodyMeter(HttpServletResponse response, Exchange exchange) {
@@ -26,7 +27,8 @@ final class BodyMeter {
     void writing(long bytes) {
         written += bytes;
         boolean isMuch = written > response.getBufferSize() / PART || written >= announced;
-        if (isMuch && !response.isCommitted()) {
+        if (isMuch && !response.isCommitted() && (!isNear || exchange.hasNews())) {
+            isNear = true;
             exchange.beforeCommit();
         }
     }
@@ -37,5 +39,6 @@ final class BodyMeter {
 
     void reset() {
         written = 0;
+        isNear = false;
     }
 }

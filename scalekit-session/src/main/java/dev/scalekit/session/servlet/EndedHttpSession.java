@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
-/** What is left of a session that is gone: no attributes, and its reference for an id. Immutable. */
+/** What is left of a session that is gone: no attributes. Immutable. */
 record EndedHttpSession(SessionInfo info, ServletContext context) implements HttpSession {
     @Override
     public long getCreationTime() {
@@ -17,7 +17,7 @@ record EndedHttpSession(SessionInfo info, ServletContext context) implements Htt
 
     @Override
     public String getId() {
-        return info.ref().toString();
+        return info.fingerprint();
     }
 
     @Override

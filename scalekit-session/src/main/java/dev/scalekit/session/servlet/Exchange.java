@@ -1,5 +1,6 @@
 package dev.scalekit.session.servlet;
 
+import dev.scalekit.session.AttributeConflictException;
 import dev.scalekit.session.Device;
 import dev.scalekit.session.SaveOutcome;
 import dev.scalekit.session.Session;
@@ -37,12 +38,15 @@ final class Exchange {
     /** The session that the client knows of was ended by this request: another one may have given it a new one already. */
     private boolean hasEnded;
 
+    /** The token of the session that this request had, and is looked up anew. */
+    private @Nullable String lastToken;
+
     private volatile @Nullable String brought;
     /** What the client will have for a token after this response. */
     private volatile @Nullable String told;
     /** The session that was saved, and has to be again only if it is changed. */
     private volatile @Nullable Session saved;
-    /** A save has failed, and the request with it. Nobody waits for a second one. */
+    /** A save has failed, and the request with it. Nobody waits for a second one, but by {@link #saveNow}. */
     private volatile boolean hasFailed;
 
     Exchange(SessionFilter filter, HttpServletRequest request, HttpServletResponse response) {
@@ -91,6 +95,10 @@ final class Exchange {
     }
 
     private @Nullable HttpSessionView lookUp() {
+        String last = lastToken;
+        if (last != null) {
+            return store.find(last).map(this::viewOf).orElse(null);
+        }
         for (String token : transport.tokens(request)) {
             Optional<Session> found = store.find(token);
             if (found.isPresent()) {
@@ -113,6 +121,10 @@ final class Exchange {
     private HttpSessionView viewOf(Session session) {
         session.device(new Device(request.getHeader("User-Agent"), request.getRemoteAddr()));
         return new HttpSessionView(this, events, session, request.getServletContext());
+    }
+
+    SessionStore store() {
+        return store;
     }
 
     /** Returns the id of the session that the client asked for, be there one or not. */
@@ -164,6 +176,41 @@ final class Exchange {
         } finally {
             tell();
         }
+    }
+
+    /** Saves now, for somebody who can do something about a failure. */
+    void saveNow() {
+        hasFailed = false;
+        try {
+            beforeCommit();
+        } catch (AttributeConflictException e) {
+            lookUpAnew();
+            throw e;
+        }
+    }
+
+    /** Leaves the session with what cannot be saved of it: whoever asks for the session gets it as it is stored now. */
+    private void lookUpAnew() {
+        lock.lock();
+        try {
+            HttpSessionView current = view;
+            if (current != null) {
+                lastToken = current.session().token();
+                view = null;
+                isLookedUp = false;
+                hasFailed = false;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells whether the client has to be told of another token than it knows, or that its session has ended. */
+    boolean hasNews() {
+        HttpSessionView session = locked();
+        return session == null
+                ? told != null && isEnded()
+                : !session.session().token().equals(told);
     }
 
     /** To be called when all is done. */

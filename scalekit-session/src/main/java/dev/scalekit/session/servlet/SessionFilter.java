@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A request that asks for no session costs no statement. One that does, finds it with one, and it is saved once, before
- * the response is committed; if it is changed after that, again at the end. What is changed after the request has ended is not
- * stored. A save that fails fails the request, with the exception of the store, and so does a store that cannot be asked:
+ * the response is committed, which is taken to be near when an eighth of its buffer is written; if it is changed after that,
+ * again with a flush or at the end. What is changed after the request has ended is not
+ * stored. A save that fails fails the request, with the exception of the store, unless the handler has called {@link #save} and
+ * caught it; and so does a store that cannot be asked:
  * {@code getSession} throws a {@link dev.scalekit.session.StoreUnavailableException}, and never lets a user look like nobody.
  *
  * <p>{@code HttpSession.getId()} is the fingerprint of the token, which lets nobody in and may be logged. It changes with
@@ -107,6 +109,21 @@ public final class SessionFilter implements Filter {
         return Optional.ofNullable(exchange(request).session(false)).map(HttpSessionView::session);
     }
 
+    /**
+     * Saves the session of a request now, for a handler that does something about a failure; without this it is saved when the
+     * handler is done, and a failure is the request's. If it fails the filter does not try again by itself: what is still
+     * pending is stored by another call of this, or not at all.
+     *
+     * @throws dev.scalekit.session.AttributeConflictException if a key refuses the change of another request. Ask for the
+     *     session again, of which one gets what is stored now, and decide anew; what was obtained before is not saved any more
+     * @throws dev.scalekit.session.StoreUnavailableException if the storage cannot be asked: nothing was stored
+     * @throws dev.scalekit.session.SaveOutcomeUnknownException if the storage did not answer in time
+     * @throws IllegalStateException if the request has not gone through a filter of this kind
+     */
+    public static void save(HttpServletRequest request) {
+        exchange(request).saveNow();
+    }
+
     private static Exchange exchange(HttpServletRequest request) {
         if (request.getAttribute(NAME) instanceof Exchange exchange) {
             return exchange;
@@ -131,6 +148,10 @@ public final class SessionFilter implements Filter {
             return;
         }
         Exchange known = http.getAttribute(NAME) instanceof Exchange exchange ? exchange : null;
+        if (known != null && known.store() != store) {
+            throw new IllegalStateException("A request must go through filters of one store only, which must be "
+                    + store + ": it has gone through one of " + known.store());
+        }
         boolean isWrapped = isWrapped(http);
         if (known != null && isWrapped && http.getDispatcherType() != DispatcherType.ASYNC) {
             // Inside of another filter of this kind, which is going to save.

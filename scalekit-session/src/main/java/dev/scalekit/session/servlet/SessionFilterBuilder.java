@@ -30,6 +30,8 @@ public final class SessionFilterBuilder {
     private SameSite sameSite = SameSite.LAX;
     private @Nullable Duration maxAge;
     private @Nullable String header;
+    /** The option of a cookie that was set last, with its value. */
+    private @Nullable String ofCookie;
 
     SessionFilterBuilder(SessionStore store) {
         this.store = requireNonNull(store, "store");
@@ -43,7 +45,7 @@ public final class SessionFilterBuilder {
     public SessionFilterBuilder cookie(String name) {
         this.name = require(name, "cookie", NAME, "1 to 64 letters, digits and signs of a header's name");
         this.secure = true;
-        return this;
+        return ofCookie("cookie", name);
     }
 
     /**
@@ -59,19 +61,19 @@ public final class SessionFilterBuilder {
     /** For which paths the cookie is: {@code /} by default. Starts with a slash; up to 256 characters without blank, comma, semicolon. */
     public SessionFilterBuilder path(String path) {
         this.path = require(path, "path", PATH, "a slash and up to 255 characters without blanks, commas, semicolons");
-        return this;
+        return ofCookie("path", path);
     }
 
     /** Gives the cookie to all hosts of a domain; by default only the host that set it has it. */
     public SessionFilterBuilder domain(String domain) {
         this.domain = require(domain, "domain", DOMAIN, "1 to 253 letters, digits, dots and hyphens");
-        return this;
+        return ofCookie("domain", domain);
     }
 
     /** With which requests from other sites the cookie is sent: {@link SameSite#LAX} by default. */
     public SessionFilterBuilder sameSite(SameSite sameSite) {
         this.sameSite = requireNonNull(sameSite, "sameSite");
-        return this;
+        return ofCookie("sameSite", sameSite);
     }
 
     /**
@@ -84,6 +86,11 @@ public final class SessionFilterBuilder {
             throw new IllegalArgumentException("maxAge must be from PT1S to " + LONGEST_AGE + ": " + maxAge);
         }
         this.maxAge = maxAge;
+        return ofCookie("maxAge", maxAge);
+    }
+
+    private SessionFilterBuilder ofCookie(String option, Object value) {
+        ofCookie = option + " " + value;
         return this;
     }
 
@@ -114,13 +121,18 @@ public final class SessionFilterBuilder {
     /**
      * Builds the filter.
      *
-     * @throws IllegalArgumentException if a cookie's prefix and its attributes contradict each other
+     * @throws IllegalArgumentException if a cookie's prefix and its attributes contradict each other, or there are options of
+     *     a cookie beside a header
      */
     public SessionFilter build() {
         return new SessionFilter(store, transport(), new ServletEvents(listeners));
     }
 
     private Transport transport() {
+        if (header != null && ofCookie != null) {
+            throw new IllegalArgumentException(
+                    "header must be alone, or there must be none: " + header + " and " + ofCookie);
+        }
         if (header != null) {
             return new HeaderTransport(header);
         }

@@ -22,7 +22,7 @@
  *   <li>{@code HttpSessionActivationListener} is told nothing: no session ever waits in the memory of a server.
  *   <li>Listeners are given to the builder. {@code sessionCreated} is told on the server that creates the session, {@code
  *       sessionDestroyed} on the one that ends it or finds its time over: once in the cluster. If it was not a request that
- *       invalidated it, it has no attributes any more, and its id is the reference that {@code Session.ref()} tells.
+ *       invalidated it, it has no attributes any more.
  *   <li>URLs are never rewritten.
  *   <li>What the container itself keeps in its own sessions stays there: its form login, and what a WebSocket's handshake sees.
  * </ul>

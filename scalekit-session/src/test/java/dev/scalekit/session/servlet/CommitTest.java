@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.scalekit.session.Key;
 import dev.scalekit.session.Session;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -89,6 +90,44 @@ final class CommitTest extends Served {
         for (int i = 0; i < 1_000; i++) {
             response.getOutputStream().write(PIECE);
         }
+    }
+
+    @Test
+    void a_page_that_writes_and_changes_in_turn_is_saved_twice() throws Exception {
+        serve((request, response) -> {
+            for (int i = 0; i < 1_000; i++) {
+                request.getSession().setAttribute("row", i);
+                response.getOutputStream().write(PIECE);
+            }
+        });
+        browser.get(server().uri("/"));
+        var then = store.stats();
+
+        browser.get(server().uri("/"));
+
+        assertThat(statements(then, store.stats())).isEqualTo("found 1, not found 0, saved 2, touched 0");
+        assertThat(store.find(browser.token()).orElseThrow().get(Key.of("row", Object.class)))
+                .isEqualTo(999);
+    }
+
+    @Test
+    void a_session_that_is_created_late_is_told_before_the_response_is_committed() throws Exception {
+        serve((request, response) -> {
+            // More than an eighth of the buffer, and less than all of it.
+            for (int written = 0; written < response.getBufferSize() / 4; written += PIECE.length) {
+                response.getOutputStream().write(PIECE);
+            }
+            assertThat(response.isCommitted()).isFalse();
+            request.getSession();
+            while (!response.isCommitted()) {
+                response.getOutputStream().write(PIECE);
+            }
+        });
+
+        HttpResponse<String> response = browser.get(server().uri("/"));
+
+        assertThat(Client.setCookies(response)).hasSize(1);
+        assertThat(store.find(browser.token())).isPresent();
     }
 
     @Test

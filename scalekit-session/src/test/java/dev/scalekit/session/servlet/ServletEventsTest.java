@@ -166,6 +166,30 @@ final class ServletEventsTest extends Served {
     }
 
     @Test
+    void the_id_is_the_same_in_the_beginning_and_in_the_end() throws Exception {
+        List<String> ids = new CopyOnWriteArrayList<>();
+        HttpSessionListener listening = new HttpSessionListener() {
+            @Override
+            public void sessionCreated(HttpSessionEvent event) {
+                ids.add(event.getSession().getId());
+            }
+
+            @Override
+            public void sessionDestroyed(HttpSessionEvent event) {
+                ids.add(event.getSession().getId());
+            }
+        };
+        serve(SessionFilter.builder(store).listener(listening), (request, response) -> request.getSession());
+        get("/");
+
+        advance(Duration.ofHours(1));
+        store.cleanUp();
+
+        assertThat(ids).hasSize(2);
+        assertThat(ids.get(1)).isEqualTo(ids.get(0)).isEqualTo(Session.fingerprint(browser.token()));
+    }
+
+    @Test
     void what_a_listener_throws_changes_nothing() throws Exception {
         HttpSessionListener broken = new HttpSessionListener() {
             @Override

@@ -65,6 +65,24 @@ final class SessionFilterBuilderTest extends Served {
     }
 
     @Test
+    void a_header_beside_options_of_a_cookie_is_refused() {
+        assertRefused(
+                () -> SessionFilter.builder(store)
+                        .header("X-Session-Token")
+                        .sameSite(SameSite.STRICT)
+                        .build(),
+                "header",
+                "X-Session-Token",
+                "sameSite STRICT");
+        assertRefused(
+                () -> SessionFilter.builder(store)
+                        .insecureCookie("id")
+                        .header("X-Session-Token")
+                        .build(),
+                "cookie id");
+    }
+
+    @Test
     void what_would_break_out_of_a_header_is_refused() {
         assertRefused(() -> filter.cookie("a=b"), "cookie", "a=b");
         assertRefused(() -> filter.cookie(""), "cookie");

@@ -272,6 +272,24 @@ final class SessionFilterTest extends Served {
     }
 
     @Test
+    void filters_of_two_stores_in_one_chain_are_a_mistake_that_is_named() throws Exception {
+        try (InMemorySessionStore other =
+                InMemorySessionStore.builder().name("others").cleanupByCaller().build()) {
+            SessionFilter outer = new SessionFilter(store);
+            serving(JettyServer.start(context -> {
+                context.addServletContainerInitializer((types, servlets) -> {
+                    outer.addTo(servlets);
+                    servlets.addFilter("inner", new SessionFilter(other)).addMappingForUrlPatterns(null, true, "/*");
+                });
+                context.addServlet(JettyServer.servlet((request, response) -> request.getSession()), "/*");
+            }));
+
+            assertThat(response("/").statusCode()).isEqualTo(500);
+            assertThat(other.stats().created()).isZero();
+        }
+    }
+
+    @Test
     void two_filters_are_as_good_as_one() throws Exception {
         SessionFilter outer = new SessionFilter(store);
         SessionFilter inner = new SessionFilter(store);
