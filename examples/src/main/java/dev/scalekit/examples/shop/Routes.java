@@ -3,8 +3,12 @@ package dev.scalekit.examples.shop;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.scalekit.queue.QueueException;
+import dev.scalekit.session.AttributeConflictException;
+import dev.scalekit.session.SaveOutcomeUnknownException;
 import dev.scalekit.session.Session;
 import dev.scalekit.session.SessionException;
+import dev.scalekit.session.StoreUnavailableException;
+import dev.scalekit.session.TooManySessionsException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -47,9 +51,14 @@ final class Routes implements HttpHandler {
             } catch (SQLException e) {
                 LOG.debug("{} failed", exchange.route(), e);
                 exchange.answer(503, "the database did not answer: SQLSTATE " + e.getSQLState());
-            } catch (SessionException e) {
+            } catch (AttributeConflictException | TooManySessionsException e) {
+                exchange.answer(409, String.valueOf(e.getMessage()));
+            } catch (StoreUnavailableException | SaveOutcomeUnknownException e) {
                 LOG.debug("{} failed", exchange.route(), e);
                 exchange.answer(503, "the session could not be read, or not be saved");
+            } catch (SessionException e) {
+                LOG.error("{} failed", exchange.route(), e);
+                exchange.answer(500, "the shop is not set up to keep sessions");
             } catch (QueueException e) {
                 LOG.debug("{} failed", exchange.route(), e);
                 exchange.answer(503, "the page view could not be stored");

@@ -5,6 +5,7 @@ import dev.scalekit.session.JdbcSessionStore;
 import dev.scalekit.session.Key;
 import dev.scalekit.session.SaveOutcome;
 import dev.scalekit.session.Session;
+import dev.scalekit.session.SessionEndedException;
 import dev.scalekit.session.SessionStore;
 import dev.scalekit.session.SessionStoreBuilder;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class Sessions {
 
     /**
      * Logs a customer in, with the cart of the session that the browser has, if it is the customer's: that has another token
-     * from now on.
+     * from now on. Should it end meanwhile, or be given one by another login, the customer begins with an empty cart.
      *
      * @param before the token that the browser has, or what it gives out as one
      * @return the new token
@@ -54,7 +55,11 @@ final class Sessions {
         String user = Integer.toString(customer);
         Optional<Session> found = before.flatMap(store::find);
         Session session = found.filter(own -> user.equals(own.user())).orElseGet(store::create);
-        session.login(user);
+        try {
+            session.login(user);
+        } catch (SessionEndedException e) {
+            return logIn(customer, Optional.empty());
+        }
         found.filter(own -> own != session).ifPresent(Session::end);
         return session.token();
     }

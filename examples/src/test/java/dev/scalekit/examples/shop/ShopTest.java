@@ -16,13 +16,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +188,42 @@ final class ShopTest {
     }
 
     @Test
+    void who_logs_in_while_the_session_is_ended_begins_with_a_new_one() throws Exception {
+        String before = logIn();
+        put(before, 1, 2);
+
+        HttpResponse<String> answer = whileBlocked(
+                "delete from scalekit_session", () -> send("POST", "/login", "{\"customer\":7}", before), () -> {});
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(order(cookie(answer), 1).statusCode())
+                .as("the cart is empty")
+                .isEqualTo(409);
+        assertThat(put(cookie(answer), 1, 2)).isEqualTo(200);
+    }
+
+    @Test
+    void a_cart_that_is_changed_while_it_is_ordered_is_a_conflict_and_the_order_is_written() throws Exception {
+        String session = logIn();
+        put(session, 1, 2);
+
+        HttpResponse<String> answer = whileBlocked(
+                "update product set sold = 0 where id = 1", () -> order(session, 1), () -> put(session, 2, 3));
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(query("select sold from product where id = 1")).isEqualTo("2");
+        assertThat(order(session, 1).body()).isEqualTo("{\"order\":1,\"reference\":1}");
+    }
+
+    @Test
+    void sessions_without_their_tables_are_an_error_of_the_shop() throws Exception {
+        String session = logIn();
+        cluster.primary().execute("drop table scalekit_session cascade");
+
+        assertThat(put(session, 1, 2)).isEqualTo(500);
+    }
+
+    @Test
     void another_server_finds_the_session() {
         String session = logIn();
         put(session, 1, 2);
@@ -250,6 +289,25 @@ final class ShopTest {
         assertThat(query("select count(*) from orders")).isEqualTo("1");
     }
 
+    /** Sends a request that has to wait for a statement, does something else meanwhile, and returns the answer. */
+    private static HttpResponse<String> whileBlocked(
+            String statement, Supplier<HttpResponse<String>> request, Runnable meanwhile) throws Exception {
+        try (Connection connection = cluster.primary().connect();
+                Statement first = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            first.execute(statement);
+            Future<HttpResponse<String>> answer = threads.submit(request::get);
+            Await.until(
+                    "the request to wait",
+                    Duration.ofSeconds(30),
+                    () -> query("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+                            .equals("1"));
+            meanwhile.run();
+            connection.commit();
+            return answer.get();
+        }
+    }
+
     private static String logIn() {
         return logIn(7);
     }
@@ -276,7 +334,7 @@ final class ShopTest {
     /** One of several at once may find that another one has emptied the cart. */
     private static HttpResponse<String> orderUntilAnswered(String session) {
         HttpResponse<String> answer = order(session, 1);
-        while (answer.statusCode() == 503) {
+        while (answer.statusCode() == 409) {
             answer = order(session, 1);
         }
         return answer;
