@@ -2,7 +2,6 @@ package dev.scalekit.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.scalekit.session.Device;
 import dev.scalekit.session.InMemorySessionStore;
@@ -46,6 +45,9 @@ public final class SessionsWithoutServlets {
             send(two, "phone", phone, "GET /sessions", "");
             send(two, "phone", phone, "DELETE /sessions", "");
             send(one, "laptop", laptop, "GET /cart", "");
+            String ada = send(one, "laptop", "", "POST /login", "ada");
+            send(two, "laptop", ada, "PUT /cart", "coffee");
+            send(one, "laptop", ada, "POST /login", "bob");
             one.stop(0);
             two.stop(0);
         }
@@ -57,9 +59,15 @@ public final class SessionsWithoutServlets {
             Matcher cookie =
                     COOKIE.matcher(String.valueOf(http.getRequestHeaders().getFirst("Cookie")));
             String token = cookie.find() ? cookie.group(1) : "";
+            String route = http.getRequestMethod() + " " + http.getRequestURI().getPath();
+            String body = new String(http.getRequestBody().readAllBytes(), UTF_8);
             Session session = store.find(token).orElseGet(store::create);
+            if (route.equals("POST /login") && session.user() != null && !body.equals(session.user())) {
+                session.end(); // What is in it is somebody else's.
+                session = store.create();
+            }
             session.device(new Device(http.getRequestHeaders().getFirst("User-Agent"), null));
-            byte[] answer = answer(http, store, session).getBytes(UTF_8);
+            byte[] answer = answer(route, body, store, session).getBytes(UTF_8);
 
             // Who only looks around gets no session. Saving one that was only read writes nothing, but once a minute.
             if (!session.isNew() || session.user() != null || !session.names().isEmpty()) {
@@ -77,10 +85,9 @@ public final class SessionsWithoutServlets {
         return server;
     }
 
-    private static String answer(HttpExchange http, SessionStore store, Session session) throws IOException {
-        String body = new String(http.getRequestBody().readAllBytes(), UTF_8);
+    private static String answer(String route, String body, SessionStore store, Session session) {
         String user = session.user();
-        switch (http.getRequestMethod() + " " + http.getRequestURI().getPath()) {
+        switch (route) {
             case "PUT /cart" -> session.put(CART, new Cart(List.of(body.split(" ", -1))));
             case "POST /login" -> session.login(body); // The password was right. The cart stays.
             case "GET /sessions" -> {

@@ -23,7 +23,10 @@ final class SessionExamplesTest {
                         "phone, POST /login: ada has nothing",
                         "phone, GET /sessions: [phone, laptop]",
                         "phone, DELETE /sessions: 2 ended",
-                        "laptop, GET /cart: nobody has nothing");
+                        "laptop, GET /cart: nobody has nothing",
+                        "laptop, POST /login: ada has nothing",
+                        "laptop, PUT /cart: ada has [coffee]",
+                        "laptop, POST /login: bob has nothing");
     }
 
     @Test
