@@ -137,7 +137,8 @@ final class PgBinaries {
         }
     }
 
-    private static void moveUnlessThere(Path unfinished, Path target) throws IOException {
+    /** Does so at once, or deletes what another JVM has made meanwhile. */
+    static void moveUnlessThere(Path unfinished, Path target) throws IOException {
         try {
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -4,13 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.scalekit.testkit.Closing;
 import dev.scalekit.testkit.FreePorts;
-import dev.scalekit.testkit.OwnedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,16 +40,16 @@ import org.jspecify.annotations.Nullable;
  * is for one thread at a time; asking is thread-safe.
  */
 public final class PgCluster implements AutoCloseable {
-    private final Path bin;
+    private final Path programs;
     private final ServerAccount account;
     private final ClusterFolder folder;
     private final List<PgServer> servers = new ArrayList<>();
 
     private PgCluster(Builder options) throws IOException {
-        this.bin = PgBinaries.unpacked().resolve("bin");
+        this.programs = PgBinaries.unpacked();
         this.account = ServerAccount.choose();
         Path parent = options.folder == null ? Path.of(System.getProperty("java.io.tmpdir")) : options.folder;
-        account.requireEntry(bin);
+        account.requireEntry(programs.resolve("bin"));
         account.requireEntry(Files.createDirectories(parent));
         this.folder = ClusterFolder.in(parent);
     }
@@ -99,7 +96,8 @@ public final class PgCluster implements AutoCloseable {
 
     PgProcess launch(PgServer server) {
         String data = server.directory().path().toString();
-        List<String> command = account.command(List.of(bin.resolve("postgres").toString(), "-D", data));
+        List<String> command = account.command(
+                List.of(programs.resolve("bin").resolve("postgres").toString(), "-D", data));
         return new PgProcess(server.toString(), command, logFile(server), () -> logOf(server));
     }
 
@@ -166,7 +164,7 @@ public final class PgCluster implements AutoCloseable {
     /** A cold copy of a cluster that was closed in order is a base backup: all servers start from the same files. */
     private void initialize(Map<String, String> settings) throws IOException {
         PgDirectory first = primary().directory();
-        initdb(first.path());
+        new NewData(programs, account).make(first.path());
         first.configure(settings);
         for (PgServer standby : standbys()) {
             PgDirectory.copy(first.path(), standby.directory().path(), file -> true);
@@ -175,32 +173,6 @@ public final class PgCluster implements AutoCloseable {
             server.directory().configure(server.ownSettings());
             account.own(server.directory().path());
         }
-    }
-
-    private void initdb(Path data) throws IOException {
-        Files.createDirectory(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        account.own(data);
-        List<String> command = account.command(List.of(
-                bin.resolve("initdb").toString(),
-                "-D",
-                data.toString(),
-                "--username=postgres",
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-sync",
-                "--no-instructions"));
-        Path log = folder.path().resolve("initdb.log");
-        try (OwnedProcess initdb = OwnedProcess.start("initdb", command, log)) {
-            if (!initdb.awaitExit(Duration.ofSeconds(60))) {
-                throw new IllegalStateException("initdb did not end within 60 s:\n" + Files.readString(log));
-            }
-            int code = initdb.exitCode().orElseThrow();
-            if (code != 0) {
-                throw new IllegalStateException("initdb failed with exit code " + code + ":\n" + Files.readString(log));
-            }
-        }
-        Files.delete(log);
     }
 
     private static final Map<String, String> SETTINGS = Map.ofEntries(
