@@ -20,7 +20,7 @@ final class LogCrashTest {
     @Test
     void what_was_acknowledged_is_there_after_any_power_cut() throws IOException {
         try (Tally tally = Tally.of("queue.crash-states", SEED)) {
-            for (int seed = 0; seed < Effort.scaled(24); seed++) {
+            for (int seed = 0; seed < Effort.scaled(12, 24); seed++) {
                 crashAtEveryOperation(SEED + seed, new SimDisk(), Optional.of(tally));
             }
         }

@@ -28,7 +28,7 @@ final class LogDamageTest {
     @BeforeEach
     void fill() throws IOException {
         try (Log log = Log.open(disk, LogRun.SMALL, new LogRun.Found())) {
-            for (int batch = 0; batch < 40; batch++) {
+            for (int batch = 0; batch < 20; batch++) {
                 String record = batch + "-" + "y".repeat(200);
                 log.append(List.of(LogRun.entry(record), LogRun.entry(batch + "+")));
                 held.addAll(List.of(record, batch + "+"));
@@ -40,7 +40,7 @@ final class LogDamageTest {
     void no_flipped_bit_is_a_silent_loss() throws IOException {
         AtomicInteger refused = new AtomicInteger();
         // A long run has 64 KiB of records.
-        for (int i = 1; i < Math.min(8, Effort.scaled(1)); i++) {
+        for (int i = 1; i < Math.min(16, Effort.scaled(1)); i++) {
             fill();
         }
         try (Tally tally = Tally.of("queue.bit-flips", SEED)) {
@@ -108,6 +108,7 @@ final class LogDamageTest {
 
     @Test
     void a_missing_segment_is_refused() throws IOException {
+        fill();
         List<String> names = new ArrayList<>(disk.list());
         assertThat(names).hasSizeGreaterThan(2);
 

@@ -27,7 +27,7 @@ final class LogFaultTest {
             mode = EnumSource.Mode.EXCLUDE)
     void no_failed_operation_loses_what_was_acknowledged(Fault fault) throws IOException {
         try (Tally tally = Tally.of("queue.io-faults", SEED)) {
-            for (int seed = 0; seed < Effort.scaled(12); seed++) {
+            for (int seed = 0; seed < Effort.scaled(6, 12); seed++) {
                 boolean finished = false;
                 for (int at = 1; !finished; at++) {
                     LogRun run = new LogRun();

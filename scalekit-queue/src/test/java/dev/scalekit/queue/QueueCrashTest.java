@@ -22,7 +22,7 @@ final class QueueCrashTest {
     void what_was_promised_holds_without_a_power_cut() throws IOException {
         int moved = 0;
         try (Tally tally = Tally.of("queue.messages-runs", SEED)) {
-            for (long seed = SEED; seed < SEED + Effort.scaled(200); seed++) {
+            for (long seed = SEED; seed < SEED + Effort.scaled(100, 200); seed++) {
                 SimDisk disk = new SimDisk();
                 QueueRun run = new QueueRun(Seeds.random(seed), false).draining();
                 try {
@@ -37,7 +37,7 @@ final class QueueCrashTest {
             }
         }
 
-        assertThat(moved).as("runs whose messages were moved").isGreaterThan(Effort.scaled(200) / 2);
+        assertThat(moved).as("runs whose messages were moved").isGreaterThan(Effort.scaled(100, 200) / 2);
     }
 
     @Test
@@ -77,7 +77,7 @@ final class QueueCrashTest {
     void what_was_promised_holds_after_power_cuts_while_it_recovers() throws IOException {
         int operations = operations(SEED);
         try (Tally tally = Tally.of("queue.messages-recovery-crash-states", SEED)) {
-            for (int i = 0; i < Effort.scaled(60); i++) {
+            for (int i = 0; i < Effort.scaled(30, 60); i++) {
                 // Evenly over the run, one state of each power cut, another one each time.
                 int at = 1 + (int) ((long) i * 7_919 % operations);
                 SimDisk disk = new SimDisk();

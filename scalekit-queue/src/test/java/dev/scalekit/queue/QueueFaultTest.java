@@ -23,7 +23,7 @@ final class QueueFaultTest {
     @EnumSource(names = "CRASH", mode = EnumSource.Mode.EXCLUDE)
     void no_failed_operation_breaks_a_promise(Fault fault) throws IOException {
         try (Tally tally = Tally.of("queue.messages-io-faults", SEED)) {
-            for (long seed = SEED; seed < SEED + Effort.scaled(4); seed++) {
+            for (long seed = SEED; seed < SEED + Effort.scaled(2, 4); seed++) {
                 boolean finished = false;
                 for (int at = 1; !finished; at++) {
                     SimDisk disk = new SimDisk();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class RecordFuzzTest {
     private static final long SEED = 37;
-    private static final int CASES = 50_000;
+    private static final int CASES = 25_000;
     private static final int MOST_BYTES = 200;
     private static final int[] EXTREMES = {0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, Integer.MAX_VALUE, -1};
 
@@ -125,7 +125,7 @@ final class RecordFuzzTest {
     void whatever_a_record_says_it_is_read_or_refused_as_damage(Kind kind) throws IOException {
         RandomGenerator random = Seeds.random(SEED);
         try (Tally tally = Tally.of("queue.record-fuzz", SEED)) {
-            for (int i = 0; i < Effort.scaled(CASES / Kind.values().length); i++) {
+            for (int i = 0; i < Effort.scaled(CASES / Kind.values().length, 2 * CASES / Kind.values().length); i++) {
                 byte[] content = random.nextInt(8) == 0 ? random(random) : mutated(kind.valid, random);
                 String where =
                         "seed " + SEED + ", case " + i + ", " + HexFormat.of().formatHex(content);

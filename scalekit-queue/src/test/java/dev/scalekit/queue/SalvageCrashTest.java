@@ -25,7 +25,7 @@ final class SalvageCrashTest {
     @Test
     void what_a_power_cut_leaves_is_no_damage() throws IOException {
         try (Tally tally = Tally.of("queue.salvage-crash-states", SEED)) {
-            for (int seed = 0; seed < Effort.scaled(12); seed++) {
+            for (int seed = 0; seed < Effort.scaled(6, 12); seed++) {
                 boolean finished = false;
                 for (int at = 1; !finished; at++) {
                     SimDisk disk = new SimDisk();
@@ -58,7 +58,7 @@ final class SalvageCrashTest {
     void what_failed_does_not_come_back_and_what_was_acknowledged_is_accounted_for(Fault fault) throws IOException {
         RandomGenerator random = Seeds.random(SEED);
         try (Tally tally = Tally.of("queue.salvage", SEED)) {
-            for (int seed = 0; seed < Effort.scaled(12); seed++) {
+            for (int seed = 0; seed < Effort.scaled(6, 12); seed++) {
                 for (int at = 1; at < 60; at++) {
                     SimDisk disk = new SimDisk();
                     disk.fail(new FaultAt(at, fault));

@@ -87,7 +87,7 @@ final class SalvageDamageTest {
         RandomGenerator random = Seeds.random(SEED);
         List<String> names = new ArrayList<>(disk.list());
         try (Tally tally = Tally.of("queue.salvage", SEED)) {
-            for (int i = 0; i < Effort.scaled(2_000); i++) {
+            for (int i = 0; i < Effort.scaled(1_000, 2_000); i++) {
                 String name = names.get(random.nextInt(names.size()));
                 byte[] bytes = disk.bytes(name);
                 byte[] before = bytes.clone();
@@ -111,7 +111,7 @@ final class SalvageDamageTest {
         RandomGenerator random = Seeds.random(SEED);
         List<String> names = new ArrayList<>(disk.list());
         try (Tally tally = Tally.of("queue.salvage", SEED)) {
-            for (int i = 0; i < Effort.scaled(2_000); i++) {
+            for (int i = 0; i < Effort.scaled(1_000, 2_000); i++) {
                 SimDisk damaged = disk.copy();
                 for (int damages = 2 + random.nextInt(4); damages > 0; damages--) {
                     byte[] bytes = damaged.bytes(names.get(random.nextInt(names.size() - 1)));

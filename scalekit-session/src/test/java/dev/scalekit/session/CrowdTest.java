@@ -109,7 +109,7 @@ final class CrowdTest {
         long begin = System.nanoTime();
         long violations = 1;
         try {
-            crowd.run(SEED, Effort.scaled(each));
+            crowd.run(SEED, Effort.scaled((each + 1) / 2, each));
             violations = 0;
         } finally {
             Evidence.append(

@@ -20,7 +20,7 @@ public final class Effort {
         if (count < 1) {
             throw new IllegalArgumentException("count must be at least 1: " + count);
         }
-        double effort = parse(System.getProperty(PROPERTY, "1"));
+        double effort = effort();
         long scaled = Math.max(1, Math.round(count * effort));
         if (scaled > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
@@ -30,17 +30,29 @@ public final class Effort {
     }
 
     /**
-     * Returns what {@link #scaled} does, but never more than {@code count}: for a size that is the claim itself, such as a
+     * Returns what {@link #scaled(int)} does, but of more cases where there is more time than in an ordinary run.
+     *
+     * @param ordinary what the ordinary run does, at least 1, and of which a shorter one does a part
+     * @param thorough what a long run does many times, at least 1
+     * @throws IllegalArgumentException as {@link #scaled(int)} does
+     */
+    public static int scaled(int ordinary, int thorough) {
+        return scaled(effort() > 1 ? thorough : ordinary);
+    }
+
+    /**
+     * Returns what {@link #scaled(int)} does, but never more than {@code count}: for a size that is the claim itself, such as a
      * million entries, of which a long run takes no more.
      *
      * @param count what the ordinary run does, at least 1
-     * @throws IllegalArgumentException as {@link #scaled} does
+     * @throws IllegalArgumentException as {@link #scaled(int)} does
      */
     public static int upTo(int count) {
         return Math.min(count, scaled(count));
     }
 
-    private static double parse(String value) {
+    private static double effort() {
+        String value = System.getProperty(PROPERTY, "1");
         double effort;
         try {
             effort = Double.parseDouble(value);

@@ -15,6 +15,7 @@ final class EffortTest {
     @Test
     void the_usual_effort_is_one() {
         assertThat(Effort.scaled(10_000)).isEqualTo(10_000);
+        assertThat(Effort.scaled(50, 200)).isEqualTo(50);
     }
 
     @Test
@@ -32,6 +33,18 @@ final class EffortTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Effort.scaled(300_000_000))
                 .withMessage("scalekit.effort must be small enough for 300000000 times it to be an int: 10.0");
+    }
+
+    @Test
+    @SetSystemProperty(key = Effort.PROPERTY, value = "0.1")
+    void a_shorter_run_does_a_part_of_what_an_ordinary_one_does() {
+        assertThat(Effort.scaled(50, 200)).isEqualTo(5);
+    }
+
+    @Test
+    @SetSystemProperty(key = Effort.PROPERTY, value = "20")
+    void a_longer_run_does_more_than_an_ordinary_one_many_times() {
+        assertThat(Effort.scaled(50, 200)).isEqualTo(4_000);
     }
 
     @Test

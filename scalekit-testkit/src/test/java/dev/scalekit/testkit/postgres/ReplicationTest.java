@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scalekit.testkit.Await;
+import dev.scalekit.testkit.Effort;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -65,7 +66,7 @@ final class ReplicationTest {
                 PgCluster.builder().standbys(1).relaxedDurability().start()) {
             PgServer standby = relaxed.standbys().get(0);
             relaxed.primary().execute("create table counter as select 0 as value");
-            for (int i = 1; i <= 200; i++) {
+            for (int i = 1; i <= Effort.scaled(50, 200); i++) {
                 relaxed.primary().execute("update counter set value = " + i);
 
                 standby.awaitReplayOf(relaxed.primary());
@@ -153,7 +154,7 @@ final class ReplicationTest {
         second.pause();
         try (Connection connection = primary.connect();
                 Statement statement = connection.createStatement()) {
-            for (int i = 0; i < 25; i++) {
+            for (int i = 0; i < Effort.scaled(10, 25); i++) {
                 String insert = "insert into word values ('" + i + "')";
                 primary.synchronousStandbys(1);
 
