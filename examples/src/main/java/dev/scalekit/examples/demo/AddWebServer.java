@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /** Starts one more web server, lets it bear its part of the load, and takes it away again. */
 final class AddWebServer implements Experiment {
     private static final long LOOK_MILLIS = 5;
-    private static final long MEASURED_MILLIS = 3_000;
+    private static final long MEASURED_MILLIS = Pace.millis(3_000);
     static final String NAME = "web4";
 
     private final WebFarm farm;

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 final class KillOneServer implements Experiment {
     private static final long LOOK_MILLIS = 2;
     /** How long is looked at what the customers meet once the server is back. */
-    private static final long AFTERMATH_MILLIS = 2_000;
+    private static final long AFTERMATH_MILLIS = Pace.millis(2_000);
 
     private final WebFarm farm;
     private final Customers customers;

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 final class KillWebServer implements Experiment {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** How long is looked at what the customers meet once the shop answers again. */
-    private static final long AFTERMATH_MILLIS = 3_000;
+    private static final long AFTERMATH_MILLIS = Pace.millis(3_000);
 
     private final WebServer web;
     private final Customers customers;

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * way, through a queue. Thread-safe.
  */
 final class PageViewsLost implements Promise {
+    /** In seconds: for a test that waits in vain. */
+    static final String PATIENCE_PROPERTY = "scalekit.demo.patience";
+
     /** Longer than it takes to start a web server again and to count what it had left. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger(PATIENCE_PROPERTY, 20));
 
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 

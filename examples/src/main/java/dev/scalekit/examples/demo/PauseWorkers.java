@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 /** Gives the workers nothing for a while, as when they are being replaced, and measures what the customers feel of it. */
 final class PauseWorkers implements Experiment {
-    private static final long BEFORE_MILLIS = 2_000;
-    private static final long PAUSED_MILLIS = 4_000;
+    private static final long BEFORE_MILLIS = Pace.millis(2_000);
+    private static final long PAUSED_MILLIS = Pace.millis(4_000);
     private static final long LOOK_MILLIS = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 /** Makes every round trip to the database slow for a while, as a crowded network or a busy disk does. */
 final class SlowDatabase implements Experiment {
     private static final Duration EACH_WAY = Duration.ofMillis(20);
-    private static final long BEFORE_MILLIS = 2_000;
-    private static final long SLOW_MILLIS = 4_000;
+    private static final long BEFORE_MILLIS = Pace.millis(2_000);
+    private static final long SLOW_MILLIS = Pace.millis(4_000);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Database database;

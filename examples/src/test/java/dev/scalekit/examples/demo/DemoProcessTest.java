@@ -2,6 +2,7 @@ package dev.scalekit.examples.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scalekit.testkit.Effort;
 import dev.scalekit.testkit.OwnedProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,12 +17,13 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The demo as a process of its own, and how it ends. */
 @Timeout(120)
@@ -84,8 +86,14 @@ final class DemoProcessTest {
         assertThat(demo.runFolders()).isEmpty();
     }
 
+    /** Evenly over the time that it takes to start. */
+    static IntStream moments() {
+        int count = Effort.scaled(4);
+        return IntStream.rangeClosed(1, count).map(number -> number * 2_600 / count);
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 200, 500, 800, 1_100, 1_500, 2_000, 2_600})
+    @MethodSource("moments")
     void a_signal_while_it_starts_ends_it_and_all_that_it_has_started(int millis) throws IOException {
         try (RunningDemo demo = RunningDemo.launch(folder, "--port", "0")) {
             LockSupport.parkNanos(millis * 1_000_000L);
@@ -150,7 +158,8 @@ final class DemoProcessTest {
 
     @Test
     void page_views_and_sessions_are_found_lost_that_are_deleted_behind_its_back() throws Exception {
-        try (RunningDemo demo = RunningDemo.start(folder, "--step", "5")) {
+        String soon = PageViewsLost.PATIENCE_PROPERTY + "=4";
+        try (RunningDemo demo = RunningDemo.startWith(List.of(soon), folder, "--step", "5")) {
             demo.awaitCheckedOrders();
             demo.press("pause-workers");
             demo.await("page views to wait", () -> WAITING.matcher(demo.state()).find());

@@ -117,8 +117,10 @@ final class PageBrowser implements AutoCloseable {
         return new PageBrowser(new ChromeDriver(service, options));
     }
 
-    /** Opens a page and waits until it shows something. */
+    /** Opens a page and waits until it shows something. What is wrong with a page before it is forgotten. */
     void visit(String address) {
+        driver.get("about:blank");
+        errors();
         driver.get(address);
         await(
                 "the stream",

@@ -67,7 +67,8 @@ final class PageTest {
     @Test
     void it_shows_the_shop_and_what_came_of_its_buttons() throws IOException {
         try (PageBrowser browser = PageBrowser.start(folder)) {
-            try (RunningDemo demo = RunningDemo.start(folder)) {
+            String pace = Pace.HASTY + "=" + Boolean.getBoolean(Pace.HASTY);
+            try (RunningDemo demo = RunningDemo.startWith(List.of(pace), folder)) {
                 browser.visit(demo.address());
                 shows_every_component_and_line(demo, browser);
                 counters_move(demo, browser);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,26 +17,34 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page in a real browser, on an architecture as large as it gets, which is only said to be there. */
 final class PictureTest {
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static PageBrowser browser;
 
     private GrownSite site;
-    private PageBrowser browser;
 
     @BeforeAll
-    static void needsABrowser() {
+    static void start() {
         PageBrowser.assumeInstalled();
+        browser = PageBrowser.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
     }
 
     @BeforeEach
     void open() throws IOException, InterruptedException {
         site = GrownSite.start();
-        browser = PageBrowser.start(folder);
         browser.visit(site.address());
+        browser.resize(PageBrowser.WIDTHS.get(0));
     }
 
     @AfterEach
     void close() {
-        browser.close();
         site.close();
     }
 

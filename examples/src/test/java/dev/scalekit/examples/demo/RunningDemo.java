@@ -33,7 +33,7 @@ final class RunningDemo implements AutoCloseable {
     private final Path output;
     private final OwnedProcess process;
 
-    private RunningDemo(Path folder, List<String> arguments) throws IOException {
+    private RunningDemo(Path folder, List<String> properties, List<String> arguments) throws IOException {
         this.folder = folder;
         this.output = Files.createTempFile(folder, "printed-", ".txt");
         List<String> command = new ArrayList<>(List.of(
@@ -41,24 +41,32 @@ final class RunningDemo implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dscalekit.demo.folder=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Demo.class.getName()));
+                "-Dscalekit.demo.folder=" + folder));
+        properties.forEach(property -> command.add("-D" + property));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Demo.class.getName()));
         command.addAll(arguments);
         this.process = OwnedProcess.start("demo", command, output);
     }
 
     /** Starts it without waiting for anything. */
     static RunningDemo launch(Path folder, String... arguments) throws IOException {
-        return new RunningDemo(folder, List.of(arguments));
+        return new RunningDemo(folder, List.of(), List.of(arguments));
     }
 
     /** Starts it on any free port and waits until it has printed its address. */
     static RunningDemo start(Path folder, String... arguments) throws IOException {
+        return startWith(List.of(), folder, arguments);
+    }
+
+    /**
+     * As {@link #start}, with system properties.
+     *
+     * @param properties {@code name=value} each
+     */
+    static RunningDemo startWith(List<String> properties, Path folder, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("--port", "0"));
         all.addAll(List.of(arguments));
-        RunningDemo demo = new RunningDemo(folder, all);
+        RunningDemo demo = new RunningDemo(folder, properties, all);
         demo.await("the address", () -> ADDRESS.matcher(demo.printed()).find());
         return demo;
     }
