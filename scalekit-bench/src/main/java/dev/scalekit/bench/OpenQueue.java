@@ -22,7 +22,9 @@ import java.util.zip.CRC32C;
                         + " that each byte has to be looked at for. All of it comes from the page cache: right after a start of"
                         + " the machine the disk is what takes the time, for everybody.")
 final class OpenQueue {
-    private static final int MESSAGES = 1_000_000;
+    /** Fewer where it is tested that this works, and nothing is measured. */
+    private static final int MESSAGES = Integer.getInteger("scalekit.bench.messages", 1_000_000);
+
     private static final int BLOCK = 1 << 20;
 
     private final Path folder;

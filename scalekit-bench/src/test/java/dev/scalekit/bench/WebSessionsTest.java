@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,16 +14,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** On a real database, over two servers: what one has stored, another one finds. */
 final class WebSessionsTest {
-    private SessionDatabase database;
+    private static SessionDatabase database;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         database = new SessionDatabase(Duration.ZERO);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        database.server().execute("drop schema public cascade", "create schema public");
     }
 
     @ParameterizedTest
@@ -62,13 +68,13 @@ final class WebSessionsTest {
         }
     }
 
-    private long roundTrips(Operation request) throws Exception {
+    private static long roundTrips(Operation request) throws Exception {
         long before = roundTrips();
         request.run();
         return roundTrips() - before;
     }
 
-    private long roundTrips() {
+    private static long roundTrips() {
         return database.counts().getOrDefault(Wire.ROUND_TRIPS, 0L);
     }
 
