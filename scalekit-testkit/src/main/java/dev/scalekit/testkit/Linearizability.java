@@ -13,14 +13,14 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
  */
 public enum Linearizability {
     /** Switches threads itself, and so meets what is rare; but as if what one writes were at once seen by all. */
-    BY_MODEL_CHECKING(10, 25, 20, 1_000) {
+    BY_MODEL_CHECKING(25, 20, 1_000) {
         @Override
         Options<?, ?> options() {
             return new ModelCheckingOptions();
         }
     },
     /** On threads and memory as they are. */
-    BY_STRESS(5, 5, 50, 10_000) {
+    BY_STRESS(5, 50, 10_000) {
         @Override
         Options<?, ?> options() {
             return new StressOptions();
@@ -29,18 +29,12 @@ public enum Linearizability {
 
     private static final int MOST_SCENARIOS = 100;
 
-    private final int ordinary;
     private final int scenarios;
     private final int runs;
     private final int mostRuns;
 
-    /**
-     * @param ordinary how many scenarios an ordinary run has
-     * @param scenarios how many are enough to find a planted bug
-     * @param runs of each scenario
-     */
-    Linearizability(int ordinary, int scenarios, int runs, int mostRuns) {
-        this.ordinary = ordinary;
+    /** @param runs of each scenario */
+    Linearizability(int scenarios, int runs, int mostRuns) {
         this.scenarios = scenarios;
         this.runs = runs;
         this.mostRuns = mostRuns;
@@ -60,12 +54,12 @@ public enum Linearizability {
         try (Tally tally = Tally.of(requireNonNull(claim, "claim"), 0)) {
             tally.count(() -> check(
                     operations,
-                    Math.min(MOST_SCENARIOS, Effort.scaled(ordinary, scenarios)),
+                    Math.min(MOST_SCENARIOS, Effort.scaled(scenarios)),
                     Math.min(mostRuns, Effort.scaled(runs))));
         }
     }
 
-    /** Does what {@link #require} does, with a fixed number of scenarios, and writes nothing: for bugs that are planted. */
+    /** Does what {@link #require} does, as often as in an ordinary run, and writes nothing: for bugs that are planted. */
     public void check(Class<?> operations) {
         check(operations, scenarios, runs);
     }
