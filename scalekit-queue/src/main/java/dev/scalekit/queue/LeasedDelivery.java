@@ -89,6 +89,10 @@ final class LeasedDelivery<T> implements Delivery<T> {
         Item item = lease.item();
         GroupDesk desk = engine.dispatcher().desk(group);
         Done done = new Done(engine.ledger(), group, lease.id(), failure -> {
+            // Before the group can be idle by it: who has waited for that finds it counted.
+            if (failure == null) {
+                engine.consequences().acknowledged(group, lease.id());
+            }
             engine.dispatcher().post(() -> {
                 if (failure == null) {
                     desk.ended(item);
@@ -96,9 +100,6 @@ final class LeasedDelivery<T> implements Delivery<T> {
                     desk.notEnded(item);
                 }
             });
-            if (failure == null) {
-                engine.consequences().acknowledged(group, lease.id());
-            }
             then.accept(failure);
         });
         // Made before: if there is no memory for it, the lease goes on, and ends in its time.

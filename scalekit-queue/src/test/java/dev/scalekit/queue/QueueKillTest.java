@@ -50,7 +50,7 @@ final class QueueKillTest {
         long told;
         try (Tally tally = Tally.of("queue.messages-kill-cycles", SEED)) {
             told = KillLoop.of(Life.class, folder.toString())
-                    .cycles(Effort.scaled(25, 50))
+                    .cycles(Effort.scaled(50))
                     .maximumAcknowledgements(Math.max(100, Effort.scaled(100)))
                     .maximumStart(Duration.ofMillis(300))
                     .run(SEED, cycle -> tally.count(() -> check(cycle)));
@@ -62,7 +62,7 @@ final class QueueKillTest {
         queue.close();
 
         // Some lives end before they have told anything.
-        assertThat(told).isGreaterThan(Effort.scaled(25, 50) * 4L);
+        assertThat(told).isGreaterThan(Effort.scaled(50) * 4L);
     }
 
     private SteppedQueue open() throws IOException {
