@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 final class CutRegion implements Experiment {
     private static final long LOOK_MILLIS = 5;
     /** Longer than the proxy waits for an answer, so that what was on its way is over. */
-    private static final long CUT_MILLIS = Pace.millis(4_000);
+    private static final long CUT_MILLIS = 4_000;
 
     private final WebRegions regions;
     private final Road road;
