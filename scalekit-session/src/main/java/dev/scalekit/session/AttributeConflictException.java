@@ -24,7 +24,7 @@ public final class AttributeConflictException extends SessionException {
         return new SessionRef(session);
     }
 
-    /** Returns the name of the first attribute that was refused. */
+    /** Returns the name of an attribute that was refused, or could not be agreed on; of several the first one. */
     public String attribute() {
         return attribute;
     }

@@ -49,8 +49,8 @@ abstract class Dialect {
      * The statements that differ from one database to the next. Parameters stand in the same order: see the methods that bind
      * them.
      *
-     * @param updateAndClean does besides away with what is left of removed attributes; the same as {@code update} where
-     *     nothing is left
+     * @param updateAndClean also deletes what is left of attributes that were removed before; the same as {@code update}
+     *     where nothing is left
      */
     record Sql(
             String insert,
@@ -71,13 +71,14 @@ abstract class Dialect {
     private final String lockSessions;
     private final String token;
     private final String version;
+    private final List<String> shapes;
 
     Dialect(Tables tables, Sql sql) {
         this.tables = tables;
         this.sql = sql;
         SqlIdentifier sessions = tables.sessions();
         SqlIdentifier attribute = tables.attributes();
-        // PostgreSQL leaves a row without content of what was removed until the next write.
+        // PostgreSQL leaves a row without content of what was removed until a write that knows of a removal.
         String present = "(a.content IS NOT NULL OR a.counter IS NOT NULL)";
         find = "SELECT s.session_id, s.user_id, s.created_ms, s.last_access_ms, s.idle_ms, s.ends_ms, " + NOW
                 + " AS now_ms, s.revision, s.last_removal, a.name, a.version, a.content, a.counter FROM " + sessions
@@ -98,6 +99,11 @@ abstract class Dialect {
                 + " WHERE user_id = ? OR session_id = ? ORDER BY session_id FOR UPDATE";
         token = "SELECT token_hash FROM " + sessions + " WHERE session_id = ? AND " + ALIVE;
         version = "SELECT version FROM " + tables.version();
+        shapes = List.of(
+                "SELECT " + INFO + ", expiry_bucket, revision, last_removal FROM " + sessions + " WHERE 1 = 0",
+                "SELECT session_id, name, version, content, counter FROM " + attribute + " WHERE 1 = 0",
+                "SELECT stripe, logins FROM " + tables.locks() + " WHERE 1 = 0",
+                version + " WHERE 1 = 0");
     }
 
     /** Returns the dialect of a database. */
@@ -326,6 +332,11 @@ abstract class Dialect {
                     .map(Rows.Used::id)
                     .toList();
         }
+    }
+
+    /** Returns statements that are refused where a table is missing, or is another one of its name; they read nothing. */
+    final List<String> shapes() {
+        return shapes;
     }
 
     /** Returns the version of the tables. */

@@ -8,8 +8,8 @@ final class JdbcFailures {
     /** No such table: of PostgreSQL, and of the SQL standard as H2 has it. */
     private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04", "3F000", "90079");
 
-    /** A table of the name is there, and is another one: it exists already, or has no such column; of PostgreSQL and of H2. */
-    private static final Set<String> OTHER_TABLE = Set.of("42P07", "42703", "42S01", "42S22");
+    /** A table of the name is there, and is another one: it exists already, or has no such column, or one of another type. */
+    private static final Set<String> OTHER_TABLE = Set.of("42P07", "42703", "42804", "42883", "42S01", "42S22");
 
     /** Read-only: the SQL standard's, and H2's. */
     private static final Set<String> READ_ONLY = Set.of("25006", "90097");
@@ -46,9 +46,8 @@ final class JdbcFailures {
         }
         if (OTHER_TABLE.contains(state)) {
             return new SchemaException(
-                    "Could not " + what
-                            + ": there is a table of such a name, and it is none of a store of sessions. Choose"
-                            + " other names of tables",
+                    "Could not " + what + ": there is a table or index of such a name that is not one of this release."
+                            + " Choose other names of tables, or mend it",
                     failure);
         }
         if (state.equals(OUT_OF_RANGE)) {

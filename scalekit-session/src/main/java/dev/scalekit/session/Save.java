@@ -71,7 +71,8 @@ final class Save {
 
     private Map<String, Change> onTopOf(StoredAttributes now, StoredAttributes seen, Map<String, Change> taken) {
         Map<String, Change> changes = new TreeMap<>();
-        taken.forEach((name, change) -> {
+        // In order, so that of several conflicts always the same one is told.
+        new TreeMap<>(taken).forEach((name, change) -> {
             boolean isOthers = change.looksAtOthers() && now.hasWrittenSince(seen, name, attributes.absentSince(name));
             changes.put(name, isOthers ? onTopOf(now.byName().get(name), name, change) : change);
         });

@@ -91,16 +91,18 @@ final class Schema {
         connection.commit();
     }
 
-    /** Finds out before anything is made whether there is a table of the name that is none of ours: of ours this can be asked. */
+    /** Finds out before anything is made whether there is a table of one of the names that is none of ours. */
     private static void requireNoOthers(Connection connection, Dialect dialect) throws SQLException {
-        try {
-            dialect.find(connection, TokenHash.of(""));
-        } catch (SQLException e) {
-            if (!JdbcFailures.isMissingTable(e)) {
-                throw e;
+        for (String shape : dialect.shapes()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(shape);
+            } catch (SQLException e) {
+                if (!JdbcFailures.isMissingTable(e)) {
+                    throw e;
+                }
             }
-            connection.rollback();
         }
+        connection.rollback();
     }
 
     private static boolean isThere(Connection connection, Dialect dialect) throws SQLException {

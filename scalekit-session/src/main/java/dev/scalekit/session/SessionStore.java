@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  *
  * <p>Each method that asks the storage throws a {@link StoreUnavailableException} if it does not answer, and a {@link
  * SchemaException} if the tables are not those of this version: never is a user taken for somebody else, or for nobody,
- * since the storage was not asked.
+ * since the storage was not asked. Only {@link #save} of what has not changed goes on: that it is in use is noted later.
  *
  * <p>What writes throws a {@link SaveOutcomeUnknownException} if the storage did not say whether it was done.
  *

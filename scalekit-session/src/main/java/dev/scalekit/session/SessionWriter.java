@@ -178,7 +178,7 @@ final class SessionWriter {
             row = store.touch(id, device).row();
         } catch (StoreUnavailableException | SaveOutcomeUnknownException e) {
             // Nothing of the user's is lost, and the next request tries again: no reason to fail this one.
-            LOG.debug("Session {} was not noted to be in use", id, e);
+            LOG.debug("{}: session {} was not noted to be in use", store, id, e);
             return store.unchanged();
         }
         if (row == null) {

@@ -38,7 +38,7 @@ final class TokenHash {
     }
 
     String fingerprint() {
-        return HexFormat.of().formatHex(bytes, 0, FINGERPRINT_BYTES);
+        return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, FINGERPRINT_BYTES));
     }
 
     @Override

@@ -37,8 +37,8 @@ record Write(
     }
 
     /** Returns the same with attributes, for any revision if that is null. */
-    Write with(List<AttributeWrite> changes, @Nullable Long expected, boolean afterRemovals) {
-        return new Write(id, isNew, rotation, changes, idleMillis, absoluteMillis, device, expected, afterRemovals);
+    Write with(List<AttributeWrite> changes, @Nullable Long expected, boolean mustClean) {
+        return new Write(id, isNew, rotation, changes, idleMillis, absoluteMillis, device, expected, mustClean);
     }
 
     boolean removes() {

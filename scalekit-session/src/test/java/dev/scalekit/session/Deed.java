@@ -38,6 +38,9 @@ enum Deed {
     NEW(request -> request.begin().save()),
     NEW_LOGIN(request -> request.begin().login(Scene.USER)),
     END(request -> "" + request.session().end()),
+    END_BY_REFERENCE(request -> "" + request.store().end(request.session().ref())),
+    END_OF_THE_USER(
+            request -> "" + request.store().end(Scene.USER, request.session().ref())),
     END_ALL(request -> "" + request.store().endAll(Scene.USER)),
     END_OTHERS(request -> "" + request.store().endAll(Scene.USER, request.session())),
     END_EVERYBODY(request -> "" + request.store().endAll()),

@@ -17,10 +17,14 @@ import javax.sql.DataSource;
  * @param prepare finds what it needs, and returns what is done
  */
 record FaultAction(
-        String name, boolean repeats, int maximumPerUser, BiFunction<JdbcSessionStore, FaultScene, Runnable> prepare) {
+        String name,
+        boolean repeats,
+        boolean mayBeLeftOut,
+        int maximumPerUser,
+        BiFunction<JdbcSessionStore, FaultScene, Runnable> prepare) {
 
     private static FaultAction of(String name, BiFunction<JdbcSessionStore, FaultScene, Runnable> prepare) {
-        return new FaultAction(name, true, Integer.MAX_VALUE, prepare);
+        return new FaultAction(name, true, false, Integer.MAX_VALUE, prepare);
     }
 
     /** Returns a store to do it with. */
@@ -49,7 +53,7 @@ record FaultAction(
                     session.put(SessionFixture.SIZE, "s");
                     return () -> store.save(session);
                 }),
-                new FaultAction("change", false, Integer.MAX_VALUE, (store, scene) -> {
+                new FaultAction("change", false, false, Integer.MAX_VALUE, (store, scene) -> {
                     Session session = find(store, scene);
                     session.put(SessionFixture.COLOUR, "blue");
                     session.put(TAGS, "b");
@@ -57,7 +61,7 @@ record FaultAction(
                     session.increment("visits", 1);
                     return () -> store.save(session);
                 }),
-                new FaultAction("merge", false, Integer.MAX_VALUE, (store, scene) -> {
+                new FaultAction("merge", false, false, Integer.MAX_VALUE, (store, scene) -> {
                     Session session = find(store, scene);
                     session.put(TAGS, "b");
                     session.put(SessionFixture.COLOUR, "blue");
@@ -69,12 +73,16 @@ record FaultAction(
                     // What a save does with it that has nothing else to store, and which does not fail for it.
                     return () -> store.touch(session.ref().id(), Device.UNKNOWN);
                 }),
+                new FaultAction("save nothing", true, true, Integer.MAX_VALUE, (store, scene) -> {
+                    Session session = find(store, scene);
+                    return () -> store.save(session);
+                }),
                 of("log in", (store, scene) -> {
                     Session session = find(store, scene);
                     session.put(SessionFixture.COLOUR, "blue");
                     return () -> session.login("user-1");
                 }),
-                new FaultAction("log in once more than allowed", true, 2, (store, scene) -> {
+                new FaultAction("log in once more than allowed", true, false, 2, (store, scene) -> {
                     Session session = find(store, scene);
                     session.put(SessionFixture.COLOUR, "blue");
                     return () -> session.login(USER);

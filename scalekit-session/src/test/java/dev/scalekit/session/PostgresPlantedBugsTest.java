@@ -54,6 +54,9 @@ final class PostgresPlantedBugsTest {
         LETS_LOGINS_OF_A_USER_MEET(Deed.NEW_LOGIN, sql -> sql.replace("WHERE stripe = ?", "WHERE stripe - 64 = ?")),
         ENDS_THE_ONE_THAT_STAYS(
                 Deed.END_OTHERS, sql -> sql.replace("session_id IS DISTINCT FROM ?::uuid", "?::uuid IS NOT NULL")),
+        ENDS_WHAT_IS_SOMEBODY_ELSES(
+                Deed.END_OF_THE_USER,
+                sql -> sql.replace("WHERE user_id = ? AND session_id = ?", "WHERE ? <> '' AND session_id = ?")),
         CLEANS_UP_WHAT_IS_ALIVE(Deed.CLEAN_UP, sql -> sql.replace("AND " + Dialect.DEAD + " ORDER", "OR TRUE ORDER")),
         ENDS_ONLY_THE_FIRST(
                 Deed.END_EVERYBODY, sql -> sql.replace("LIMIT ? FOR UPDATE)", "LIMIT LEAST(?, 1) FOR UPDATE)"));

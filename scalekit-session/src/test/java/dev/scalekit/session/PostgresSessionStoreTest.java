@@ -131,6 +131,23 @@ final class PostgresSessionStoreTest extends JdbcContract {
     }
 
     @Test
+    void what_is_left_of_a_removed_attribute_goes_with_a_write_that_knows_of_it() throws SQLException {
+        String rows = "SELECT count(*) FROM scalekit_session_attribute";
+        SessionStore store = store();
+        Session session = SessionFixture.stored(store, COLOUR, "red");
+        session.remove(COLOUR);
+        store.save(session);
+        assertThat(sql().number(rows)).as("without content").isOne();
+
+        Session found = SessionFixture.find(store, session);
+        found.increment("visits", 1);
+        store.save(found);
+
+        assertThat(sql().number(rows)).as("the counter").isOne();
+        assertThat(sql().number(rows + " WHERE counter IS NULL")).isZero();
+    }
+
+    @Test
     void an_account_needs_no_more_rights_than_the_page_says() throws SQLException {
         sql().execute(
                         "CREATE ROLE shop LOGIN",

@@ -2,6 +2,7 @@ package dev.scalekit.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tables of a store, and databases that do not have them. */
 interface SchemaContract extends JdbcFixture {
@@ -92,22 +95,33 @@ interface SchemaContract extends JdbcFixture {
         assertThat(store.save(session)).isEqualTo(SaveOutcome.SAVED);
     }
 
-    @Test
-    default void a_table_of_the_name_that_is_another_one_is_refused_and_left_alone() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "_attribute", "_lock", "_schema"})
+    default void a_table_of_a_name_that_is_another_one_is_refused_and_left_alone(String which) throws Exception {
         emptySchema("others");
-        sql().execute("CREATE TABLE \"others\".\"scalekit_session\" (words VARCHAR(10))");
+        String other = Tables.DEFAULT + which;
+        sql().execute("CREATE TABLE \"others\".\"" + other + "\" (words VARCHAR(10))");
         JdbcSessionStore store = store("others", Tables.DEFAULT);
 
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(store::createSchemaIfMissing)
-                .withMessageContaining("it is none of a store of sessions");
+                .withMessageContaining("that is not one of this release");
 
         assertThat(sql().lines("SELECT table_name FROM information_schema.tables WHERE table_schema = 'others'"))
-                .containsExactly("scalekit_session");
+                .containsExactly(other);
     }
 
     @Test
-    default void tables_that_have_lost_their_version_are_refused() throws Exception {
+    default void a_hash_that_no_token_has_is_not_stored() throws Exception {
+        SessionFixture.stored(store());
+
+        assertThatThrownBy(() -> sql().execute("UPDATE \"scalekit_session\" SET token_hash = X'00'"
+                        .replace("X'00'", database().equals("h2") ? "X'00'" : "'\\x00'")))
+                .hasMessageContaining("token_hash");
+    }
+
+    @Test
+    default void tables_that_have_lost_their_version_are_not_used() throws Exception {
         emptySchema("unversioned");
         store("unversioned", Tables.DEFAULT).createSchemaIfMissing();
         sql().execute("DELETE FROM \"unversioned\".\"scalekit_session_schema\"");
@@ -116,15 +130,9 @@ interface SchemaContract extends JdbcFixture {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(store::checkSchema)
                 .withMessageContaining("has version 0");
-        if (database().equals("postgresql")) {
-            assertThatExceptionOfType(SchemaException.class)
-                    .isThrownBy(store::createSchemaIfMissing)
-                    .withMessageContaining("has version 0");
-        } else {
-            assertThat(store.createSchemaIfMissing())
-                    .as("made as far as they were missing")
-                    .isTrue();
-        }
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(() -> store.find("A".repeat(43)))
+                .withMessageContaining("has version 0");
     }
 
     private static List<ThrowingCallable> calls(JdbcSessionStore store, Session session) {

@@ -47,6 +47,9 @@ final class SessionPlantedBugsTest {
         LETS_LOGINS_OF_A_USER_MEET(Deed.NEW_LOGIN, sql -> sql.replace("WHERE stripe = ?", "WHERE stripe - 64 = ?")),
         ENDS_THE_ONE_THAT_STAYS(
                 Deed.END_OTHERS, sql -> sql.replace("session_id IS DISTINCT FROM ?2", "?2 IS NOT NULL")),
+        ENDS_WHAT_IS_SOMEBODY_ELSES(
+                Deed.END_OF_THE_USER,
+                sql -> sql.replace("WHERE user_id = ?1 AND session_id = ?2", "WHERE ?1 <> '' AND session_id = ?2")),
         CLEANS_UP_WHAT_IS_ALIVE(Deed.CLEAN_UP, sql -> sql.replace("AND " + Dialect.DEAD + " ORDER", "OR TRUE ORDER")),
         ENDS_ONLY_THE_FIRST(
                 Deed.END_EVERYBODY, sql -> sql.replace("FETCH FIRST ?1 ROWS", "AND ?1 > 1000 FETCH FIRST 1 ROWS"));

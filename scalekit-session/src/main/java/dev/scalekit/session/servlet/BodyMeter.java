@@ -5,8 +5,8 @@ import jakarta.servlet.http.HttpServletResponse;
 /**
  * Counts what is written, to be there before the container commits the response. When that is, is the container's affair: when
  * its buffer is full, or at a write that it does not care to copy, or when as much is written as was announced. So it is taken to
- * happen as soon as an eighth of the buffer is used, and from then on whenever there is something to tell the client: what else
- * is changed after that waits for a flush or the end. Not thread-safe, as responses are not.
+ * happen as soon as an eighth of the buffer is used. What is changed after that waits until the buffer may be full, or all that
+ * was announced is written, unless there is something to tell the client. Not thread-safe, as responses are not.
  */
 final class BodyMeter {
     /** Jetty passes writes on that are longer than a quarter of its buffer. */
@@ -26,8 +26,10 @@ final class BodyMeter {
     /** So many bytes are going to be written. */
     void writing(long bytes) {
         written += bytes;
-        boolean isMuch = written > response.getBufferSize() / PART || written >= announced;
-        if (isMuch && !response.isCommitted() && (!isNear || exchange.hasNews())) {
+        int buffer = response.getBufferSize();
+        boolean isAll = written >= announced || written > buffer;
+        boolean isMuch = isAll || written > buffer / PART;
+        if (isMuch && !response.isCommitted() && (isAll || !isNear || exchange.hasNews())) {
             isNear = true;
             exchange.beforeCommit();
         }

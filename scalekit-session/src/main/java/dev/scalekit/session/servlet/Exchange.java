@@ -41,6 +41,9 @@ final class Exchange {
     /** The token of the session that this request had, and is looked up anew. */
     private @Nullable String lastToken;
 
+    /** The token that a session was created with, which is worth nothing before the session is stored. */
+    private volatile @Nullable String createdToken;
+
     private volatile @Nullable String brought;
     /** What the client will have for a token after this response. */
     private volatile @Nullable String told;
@@ -115,7 +118,9 @@ final class Exchange {
             throw new IllegalStateException(
                     "A session must be created before the response is committed: the client cannot be told any more");
         }
-        return viewOf(store.create());
+        Session created = store.create();
+        createdToken = created.token();
+        return viewOf(created);
     }
 
     private HttpSessionView viewOf(Session session) {
@@ -166,23 +171,24 @@ final class Exchange {
     }
 
     /** To be called whenever the response may be committed by what comes next: saves, and tells the client. */
-    void beforeCommit() {
+    SaveOutcome beforeCommit() {
         HttpSessionView session = locked();
         try {
-            if (session != null) {
-                session.tellNewId();
-                save(session.session());
+            if (session == null) {
+                return SaveOutcome.UNCHANGED;
             }
+            session.tellNewId();
+            return save(session.session());
         } finally {
             tell();
         }
     }
 
     /** Saves now, for somebody who can do something about a failure. */
-    void saveNow() {
+    SaveOutcome saveNow() {
         hasFailed = false;
         try {
-            beforeCommit();
+            return beforeCommit();
         } catch (AttributeConflictException e) {
             lookUpAnew();
             throw e;
@@ -248,17 +254,19 @@ final class Exchange {
         }
     }
 
-    private void save(Session session) {
+    private SaveOutcome save(Session session) {
         if (hasFailed || (saved == session && !session.isChanged())) {
-            return;
+            return SaveOutcome.UNCHANGED;
         }
         boolean isDone = false;
         try {
-            if (store.save(session) == SaveOutcome.ENDED) {
+            SaveOutcome outcome = store.save(session);
+            if (outcome == SaveOutcome.ENDED) {
                 lost(session);
             }
             saved = session;
             isDone = true;
+            return outcome;
         } finally {
             hasFailed |= !isDone;
         }
@@ -289,8 +297,9 @@ final class Exchange {
             }
             return;
         }
-        boolean isStored = saved == session.session() || !session.session().isNew();
         String token = session.session().token();
+        // One with another token than it was created with has been logged in or renewed, and so stored.
+        boolean isStored = saved == session.session() || !token.equals(createdToken);
         if (isStored && !token.equals(brought)) {
             transport.give(response, token);
             told = token;

@@ -3,6 +3,7 @@ package dev.scalekit.session.servlet;
 import static java.util.Objects.requireNonNull;
 
 import dev.scalekit.session.Registration;
+import dev.scalekit.session.SaveOutcome;
 import dev.scalekit.session.Session;
 import dev.scalekit.session.SessionStore;
 import jakarta.servlet.DispatcherType;
@@ -114,14 +115,16 @@ public final class SessionFilter implements Filter {
      * handler is done, and a failure is the request's. If it fails the filter does not try again by itself: what is still
      * pending is stored by another call of this, or not at all.
      *
+     * @return what became of it; of {@link SaveOutcome#ENDED} nothing was stored, since another request has ended the session,
+     *     and whoever asks for a session gets a new one; {@link SaveOutcome#UNCHANGED} also if nobody has asked for a session
      * @throws dev.scalekit.session.AttributeConflictException if a key refuses the change of another request. Ask for the
      *     session again, of which one gets what is stored now, and decide anew; what was obtained before is not saved any more
      * @throws dev.scalekit.session.StoreUnavailableException if the storage cannot be asked: nothing was stored
      * @throws dev.scalekit.session.SaveOutcomeUnknownException if the storage did not answer in time
      * @throws IllegalStateException if the request has not gone through a filter of this kind
      */
-    public static void save(HttpServletRequest request) {
-        exchange(request).saveNow();
+    public static SaveOutcome save(HttpServletRequest request) {
+        return exchange(request).saveNow();
     }
 
     private static Exchange exchange(HttpServletRequest request) {
@@ -148,9 +151,10 @@ public final class SessionFilter implements Filter {
             return;
         }
         Exchange known = http.getAttribute(NAME) instanceof Exchange exchange ? exchange : null;
-        if (known != null && known.store() != store) {
-            throw new IllegalStateException("A request must go through filters of one store only, which must be "
-                    + store + ": it has gone through one of " + known.store());
+        if (known != null && !known.store().equals(store)) {
+            throw new IllegalStateException(
+                    "A request must go through the filters of one store only: it has gone through one of "
+                            + known.store() + ", and comes to one of another, " + store);
         }
         boolean isWrapped = isWrapped(http);
         if (known != null && isWrapped && http.getDispatcherType() != DispatcherType.ASYNC) {

@@ -96,7 +96,8 @@ public final class SessionFilterBuilder {
 
     /**
      * Takes the token from a header of the request instead of a cookie, and gives it in a header of the same name: for clients
-     * that are no browsers. A response has it only when the token is new, and an empty one when the session was ended.
+     * that are no browsers. A response has it only when the token is new, and an empty one when the session was ended. The
+     * options of a cookie are refused beside it.
      *
      * @param name 1 to 64 characters that a header's name may have, {@code X-Session-Token} for example
      */

@@ -4,7 +4,7 @@
 
 CREATE TABLE IF NOT EXISTS "scalekit_session" (
     session_id     UUID PRIMARY KEY,
-    token_hash     VARBINARY(32) NOT NULL,
+    token_hash     VARBINARY(32) NOT NULL CHECK (OCTET_LENGTH(token_hash) = 32),
     user_id        VARCHAR(510),
     created_ms     BIGINT NOT NULL,
     last_access_ms BIGINT NOT NULL CHECK (last_access_ms BETWEEN 0 AND 253402300799999),

@@ -3,7 +3,7 @@
 
 CREATE TABLE "scalekit_session" (
     session_id     uuid PRIMARY KEY,
-    token_hash     bytea NOT NULL,
+    token_hash     bytea NOT NULL CHECK (octet_length(token_hash) = 32),
     user_id        varchar(255),
     created_ms     bigint NOT NULL,
     last_access_ms bigint NOT NULL CHECK (last_access_ms BETWEEN 0 AND 253402300799999),

@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Whatever commits the response: by then the session is stored, and the cookie is in it. */
@@ -93,7 +95,7 @@ final class CommitTest extends Served {
     }
 
     @Test
-    void a_page_that_writes_and_changes_in_turn_is_saved_twice() throws Exception {
+    void a_page_that_writes_and_changes_in_turn_is_saved_early_before_it_leaves_and_at_the_end() throws Exception {
         serve((request, response) -> {
             for (int i = 0; i < 1_000; i++) {
                 request.getSession().setAttribute("row", i);
@@ -105,9 +107,56 @@ final class CommitTest extends Served {
 
         browser.get(server().uri("/"));
 
-        assertThat(statements(then, store.stats())).isEqualTo("found 1, not found 0, saved 2, touched 0");
+        assertThat(statements(then, store.stats())).isEqualTo("found 1, not found 0, saved 3, touched 0");
         assertThat(store.find(browser.token()).orElseThrow().get(Key.of("row", Object.class)))
                 .isEqualTo(999);
+    }
+
+    @Test
+    void what_is_changed_late_is_stored_before_the_last_byte_that_was_announced() throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        serve((request, response) -> {
+            request.getSession();
+            response.setContentLength(100 * PIECE.length + 1);
+            for (int i = 0; i < 100; i++) {
+                response.getOutputStream().write(PIECE);
+            }
+            assertThat(response.isCommitted()).isFalse();
+            request.getSession().setAttribute("way", "late");
+            response.getOutputStream().write(1);
+            // The client may have its answer already.
+            seen.complete(store.find(SessionFilter.session(request).token())
+                    .map(it -> it.names().toString())
+                    .orElse("nothing"));
+        });
+
+        browser.get(server().uri("/"));
+
+        assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo("[way]");
+    }
+
+    @Test
+    void what_is_changed_late_is_stored_before_the_buffer_overflows() throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        serve((request, response) -> {
+            request.getSession();
+            for (int i = 0; i < 100; i++) {
+                response.getOutputStream().write(PIECE);
+            }
+            assertThat(response.isCommitted()).isFalse();
+            request.getSession().setAttribute("way", "late");
+            while (!response.isCommitted()) {
+                response.getOutputStream().write(PIECE);
+            }
+            // The client may have its answer already.
+            seen.complete(store.find(SessionFilter.session(request).token())
+                    .map(it -> it.names().toString())
+                    .orElse("nothing"));
+        });
+
+        browser.get(server().uri("/"));
+
+        assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo("[way]");
     }
 
     @Test

@@ -170,9 +170,9 @@ final class FailingStoreTest {
             session.login("ada");
             if (!session.isNew()) {
                 meanwhile(request, other -> other.put(ADDRESS, "theirs"));
+                session.put(CART, "left behind");
             }
             session.put(ADDRESS, "mine");
-            session.put(CART, "left behind");
             try {
                 SessionFilter.save(request);
             } catch (AttributeConflictException e) {
@@ -189,6 +189,7 @@ final class FailingStoreTest {
 
         assertThat(second.statusCode()).isEqualTo(200);
         assertThat(stored(ADDRESS)).isEqualTo("theirs and mine, address of true");
+        assertThat(stored(CART)).as("of the session before").isEqualTo("null");
         assertThat(store.find(browser.token()).orElseThrow().user()).isEqualTo("ada");
     }
 
@@ -236,5 +237,40 @@ final class FailingStoreTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(stored(CART)).isEqualTo("/again");
+    }
+
+    @Test
+    void a_handler_that_saves_itself_is_told_that_another_request_has_logged_out() throws Exception {
+        serve((request, response) -> {
+            Session session = SessionFilter.session(request);
+            if (!session.isNew()) {
+                meanwhile(request, Session::end);
+            }
+            session.put(CART, "book");
+            response.getWriter().print(SessionFilter.save(request));
+        });
+        response("/");
+
+        HttpResponse<String> answer = response("/");
+
+        assertThat(answer.body()).isEqualTo("ENDED");
+        assertThat(Client.setCookies(answer)).isEmpty();
+    }
+
+    @Test
+    void a_login_after_a_save_that_failed_is_told_to_the_client() throws Exception {
+        serve((request, response) -> {
+            Session session = SessionFilter.session(request);
+            plan.at(plan.count() + 1, JdbcFault.disconnectBefore());
+            try {
+                SessionFilter.save(request);
+            } catch (StoreUnavailableException e) {
+                session.login("ada");
+            }
+        });
+
+        response("/");
+
+        assertThat(store.find(browser.token()).orElseThrow().user()).isEqualTo("ada");
     }
 }
