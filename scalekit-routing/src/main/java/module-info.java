@@ -5,7 +5,9 @@ import org.jspecify.annotations.NullMarked;
 module dev.scalekit.routing {
     requires static transitive org.jspecify;
     requires transitive java.net.http;
+    requires transitive java.sql;
     requires org.slf4j;
 
+    exports dev.scalekit.routing;
     exports dev.scalekit.routing.balance;
 }

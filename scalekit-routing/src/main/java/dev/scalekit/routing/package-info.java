@@ -5,10 +5,15 @@
  * changes when a machine dies. An application that picks the node itself reads what it has just overwritten, or writes to
  * a server that is no longer the primary.
  *
- * <p><b>Where to start.</b> Nowhere yet: this package has no types so far, and this page will name them as they come. What
- * balances, over endpoints of any kind, is there: {@link dev.scalekit.routing.balance}.
+ * <p><b>Where to start.</b> Nowhere yet: the {@code DataSource} itself is not there. What it will stand on is: what nodes say of
+ * themselves ({@link dev.scalekit.routing.ReplicationDialect}), how far they have got ({@link dev.scalekit.routing.Position},
+ * {@link dev.scalekit.routing.ReadToken}), and what is made of that ({@link dev.scalekit.routing.TopologySnapshot}). What
+ * balances, over endpoints of any kind, can be used: {@link dev.scalekit.routing.balance}.
  *
- * <p><b>Guaranteed, not guaranteed.</b> Nothing yet.
+ * <p><b>Guaranteed.</b> A position that a failover has lost is never taken for reached; nothing but the newest primary is one, and
+ * of two of one epoch none is.
+ *
+ * <p><b>Not guaranteed.</b> Nothing is promoted or fenced here: whoever operates the database does that.
  */
 @NullMarked
 package dev.scalekit.routing;

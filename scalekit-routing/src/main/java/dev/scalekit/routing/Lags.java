@@ -1,0 +1,83 @@
+package dev.scalekit.routing;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the primary had got when, to tell how long ago a replica's state was the newest: by this machine's clock alone, and
+ * zero for a replica that has everything, also if nothing is written (MongoDB's selection of servers computes in the same
+ * spirit: "Server Selection", its specification). Not thread-safe.
+ */
+final class Lags {
+    /** So exact is a lag: to this part of the longest that matters. */
+    private static final int SAMPLES = 64;
+
+    private final long apartNanos;
+    /** The oldest first, each with another position than the one before. */
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
+    /**
+     * That the primary had got so far.
+     *
+     * @param askedNanos when it was asked: what it has committed before is in the position
+     */
+    record Sample(Position position, long askedNanos) {}
+
+    /** @param longest the longest lag that has to be told from longer ones */
+    Lags(Duration longest) {
+        this.apartNanos = Math.max(1, longest.toNanos() / (SAMPLES / 2));
+    }
+
+    void add(Position position, long askedNanos) {
+        Sample last = samples.peekLast();
+        if (last != null && last.position.equals(position)) {
+            return;
+        }
+        if (isTooClose(askedNanos)) {
+            samples.removeLast();
+        }
+        samples.addLast(new Sample(position, askedNanos));
+        if (samples.size() > SAMPLES) {
+            samples.removeFirst();
+        }
+    }
+
+    /** Tells whether the last sample is so little later than the one before that a newer one can take its place. */
+    private boolean isTooClose(long askedNanos) {
+        Iterator<Sample> newestFirst = samples.descendingIterator();
+        if (samples.size() < 2) {
+            return false;
+        }
+        newestFirst.next();
+        return askedNanos - newestFirst.next().askedNanos < apartNanos;
+    }
+
+    /** Returns the position of the primary that was seen last. */
+    @Nullable
+    Position newest() {
+        Sample last = samples.peekLast();
+        return last == null ? null : last.position;
+    }
+
+    /** Returns for how long a position has not been the newest, at most; null if no primary has been seen. */
+    @Nullable
+    Duration of(Position position, long nowNanos) {
+        if (samples.isEmpty()) {
+            return null;
+        }
+        for (Sample sample : samples) {
+            if (!position.covers(sample.position)) {
+                return Duration.ofNanos(Math.max(0, nowNanos - sample.askedNanos));
+            }
+        }
+        return Duration.ZERO;
+    }
+
+    /** Forgets everything: what was is no measure for what follows. */
+    void clear() {
+        samples.clear();
+    }
+}

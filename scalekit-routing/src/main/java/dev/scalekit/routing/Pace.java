@@ -1,0 +1,16 @@
+package dev.scalekit.routing;
+
+import java.time.Duration;
+
+/**
+ * How often nodes are asked.
+ *
+ * @param every as long as all is well
+ * @param inPanic while there is no primary, and for a moment after somebody has met a failure
+ * @param whileWaited while somebody waits for a position
+ * @param timeout how long an answer is waited for
+ */
+record Pace(Duration every, Duration inPanic, Duration whileWaited, Duration timeout) {
+    static final Pace STANDARD =
+            new Pace(Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofMillis(2), Duration.ofMillis(300));
+}

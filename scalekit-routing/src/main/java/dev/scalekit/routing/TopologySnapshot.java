@@ -1,0 +1,43 @@
+package dev.scalekit.routing;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All nodes of a router at one moment. Immutable.
+ *
+ * @param version grows with each change of a standing
+ * @param at when it was made, by this machine's clock
+ * @param epoch the highest that any node has told; nothing is sent to a primary of a lower one
+ * @param nodes in the order in which they were added
+ */
+public record TopologySnapshot(long version, Instant at, long epoch, List<NodeStatus> nodes) {
+    public TopologySnapshot {
+        requireNonNull(at, "at");
+        nodes = List.copyOf(nodes);
+    }
+
+    /** Returns the node that takes writes, if there is one. */
+    public Optional<NodeStatus> primary() {
+        return nodes.stream()
+                .filter(node -> node.standing() == NodeStanding.PRIMARY)
+                .findFirst();
+    }
+
+    /**
+     * Returns one node.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public NodeStatus node(String name) {
+        requireNonNull(name, "name");
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("node must be one of "
+                        + nodes.stream().map(NodeStatus::name).toList() + ": " + name));
+    }
+}
