@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  * Makes of what nodes say of themselves who the primary is, and which replicas may be read. No node is asked here, and no time
  * is waited for: whoever calls says what was heard, and when. Thread-safe.
  *
- * <p>The rules. A node is believed as long as its last answer counts. The cluster is that of the first answer; nodes of another one
- * get nothing. The epoch is the highest that any node of the cluster has told; it never falls. The primary is the one
- * node that says so in that epoch: one of an older epoch is deposed, and of two in the same none is right. Replicas are read
- * that are of the history of the primary, and not too far behind; if there is no primary, those that were so when there was
- * one.
+ * <p>The rules. A node is believed for a while after the question that it has answered last. The cluster is that of the first
+ * answer; nodes of another one get nothing. The epoch is the highest that any node of the cluster has told; it never falls.
+ * The primary is the one node that says so in that epoch: one of an older epoch is deposed. If another one has said so in the
+ * same epoch, none is right until it says otherwise, or there is a later epoch: that it does not answer is no proof that it takes no
+ * writes. Replicas are read that are of the history of the primary, and not too far behind; if there is no primary, those that
+ * were so when there was one.
+ *
+ * <p>What is known of histories. A server that runs has what it has had; when it is promoted, the fork is there or later. What
+ * was another server in between may have been rewound. Of an epoch with two primaries nothing is known.
  */
 final class Cluster {
     private final ClusterRules rules;
@@ -34,10 +39,9 @@ final class Cluster {
     private final Lags lags;
     private @Nullable String identity;
     private long epoch;
-    /** The last node that was the primary, and its epoch. */
-    private @Nullable String lastPrimary;
+    /** The nodes that have said that they are the primary of this epoch, and not otherwise since. */
+    private final Set<String> contenders = new HashSet<>();
 
-    private long lastPrimaryEpoch = -1;
     /** Epochs of which there have been two histories, so that a position of one says nothing. */
     private final Set<Long> ambiguous = new HashSet<>();
 
@@ -49,7 +53,7 @@ final class Cluster {
         this.lags = new Lags(rules.maximumLag());
         Instant now = clock.instant();
         names.forEach(name -> nodes.put(name, new Known(name, now)));
-        topology = new TopologySnapshot(0, now, 0, statuses());
+        topology = new TopologySnapshot(0, now, 0, Set.of(), statuses());
     }
 
     TopologySnapshot topology() {
@@ -65,7 +69,11 @@ final class Cluster {
         lock.lock();
         try {
             Known node = node(name);
-            node.answered(state, withHistory(node, state), askedNanos, nowNanos);
+            if (node.state() != null && askedNanos - node.askedNanos() < 0) {
+                // It has been asked since, and has answered.
+                return;
+            }
+            node.answered(state, withHistory(node, state), askedNanos);
             if (identity == null) {
                 identity = state.cluster();
             }
@@ -96,36 +104,27 @@ final class Cluster {
         }
     }
 
-    /** Tells whether there have been two histories of an epoch. */
-    boolean isAmbiguous(long someEpoch) {
-        lock.lock();
-        try {
-            return ambiguous.contains(someEpoch);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private Known node(String name) {
         return requireNonNull(nodes.get(name), name);
     }
 
-    /**
-     * Returns the position of an answer with its history. A node that was there all the time has been where it was before: if
-     * it has been promoted, the fork is there or later. One that has not answered in between may have been rewound.
-     */
+    /** Returns how far a node has got at least, with its history. */
     private @Nullable Position withHistory(Known node, NodeState state) {
-        Position position = state.position();
+        Position told = state.position();
+        NodeState stateBefore = node.state();
         Position before = node.position();
-        if (position == null) {
-            return null;
+        Position own = told;
+        if (before != null && stateBefore != null && state.isSameServerAs(stateBefore)) {
+            if (told == null || told.epoch() < before.epoch() || before.covers(told)) {
+                return before;
+            }
+            own = told.withHistoryOf(before);
         }
-        boolean isWhereItWas = state.role() == NodeRole.PRIMARY && node.failures() == 0;
-        Position own = before != null && isWhereItWas ? position.withHistoryOf(before) : position;
-        Position primary = lags.newest();
-        return primary != null && primary.epoch() == own.epoch() && state.role() == NodeRole.REPLICA
-                ? own.withHistoryOf(primary)
-                : own;
+        Position head = lags.newest();
+        if (head == null || own == null || head.epoch() != own.epoch() || ambiguous.contains(own.epoch())) {
+            return own;
+        }
+        return state.role() == NodeRole.REPLICA ? own.withHistoryOf(head) : own;
     }
 
     private void judge(long nowNanos) {
@@ -133,42 +132,55 @@ final class Cluster {
         List<Known> believed = nodes.values().stream()
                 .filter(node -> isBelieved(node, nowNanos) && isOfCluster(node))
                 .toList();
-        believed.forEach(
-                node -> epoch = Math.max(epoch, requireNonNull(node.state()).epoch()));
-        List<Known> claimants = believed.stream()
-                .filter(node -> isPrimary(node) && requireNonNull(node.state()).epoch() == epoch)
-                .toList();
-        Known primary = claimants.size() == 1 ? claimants.get(0) : null;
-        if (claimants.size() > 1) {
-            ambiguous.add(epoch);
-        } else if (primary != null) {
-            succeed(primary);
+        Known primary = primary(believed);
+        Position head = primary == null ? null : primary.position();
+        if (primary != null && head != null) {
+            lags.add(head, primary.askedNanos());
         }
         boolean isOther = false;
         for (Known node : nodes.values()) {
-            isOther |= judge(node, primary, claimants.size(), nowNanos, now);
+            isOther |= judge(node, primary, nowNanos, now);
         }
-        topology = new TopologySnapshot(topology.version() + (isOther ? 1 : 0), now, epoch, statuses());
+        topology = new TopologySnapshot(topology.version() + (isOther ? 1 : 0), now, epoch, ambiguous, statuses());
     }
 
-    /** Another primary of the same epoch has another history: a promotion begins a new epoch where it can know of the last. */
-    private void succeed(Known primary) {
-        boolean isOther = !primary.name().equals(lastPrimary);
-        if (isOther && epoch == lastPrimaryEpoch) {
-            ambiguous.add(epoch);
+    private @Nullable Known primary(List<Known> believed) {
+        long highest = believed.stream()
+                .mapToLong(node -> requireNonNull(node.state()).epoch())
+                .reduce(epoch, Math::max);
+        if (highest > epoch) {
+            contenders.clear();
+            epoch = highest;
         }
-        if (isOther || epoch != lastPrimaryEpoch) {
+        Known claimant = null;
+        for (Known node : believed) {
+            if (isPrimary(node) && requireNonNull(node.state()).epoch() == epoch) {
+                contenders.add(node.name());
+                claimant = node;
+            } else {
+                contenders.remove(node.name());
+            }
+        }
+        if (contenders.size() > 1) {
+            becomeAmbiguous();
+        }
+        return contenders.size() == 1 ? claimant : null;
+    }
+
+    /** Nobody knows any more which of the two a position of this epoch is of. Where no epochs are told, positions say that. */
+    private void becomeAmbiguous() {
+        if (epoch != 0 && ambiguous.add(epoch)) {
+            for (Known node : nodes.values()) {
+                Position position = node.position();
+                if (position != null && position.epoch() == epoch) {
+                    node.forgetHistory();
+                }
+            }
             lags.clear();
         }
-        lastPrimary = primary.name();
-        lastPrimaryEpoch = epoch;
-        Position position = primary.position();
-        if (position != null) {
-            lags.add(position, primary.askedNanos());
-        }
     }
 
-    private boolean judge(Known node, @Nullable Known primary, int claimants, long nowNanos, Instant now) {
+    private boolean judge(Known node, @Nullable Known primary, long nowNanos, Instant now) {
         NodeState state = node.state();
         if (state == null || !isBelieved(node, nowNanos)) {
             return unbelieved(node, now);
@@ -178,7 +190,7 @@ final class Cluster {
                     NodeStanding.FOREIGN, "is of cluster " + state.cluster() + ", not of " + identity, null, now);
         }
         if (isPrimary(node)) {
-            return claimant(node, state, primary, claimants, now);
+            return claimant(node, state, primary, now);
         }
         return replica(node, nowNanos, now);
     }
@@ -193,7 +205,7 @@ final class Cluster {
         return node.stand(NodeStanding.UNKNOWN, reason, null, now);
     }
 
-    private boolean claimant(Known node, NodeState state, @Nullable Known primary, int claimants, Instant now) {
+    private boolean claimant(Known node, NodeState state, @Nullable Known primary, Instant now) {
         if (node == primary) {
             return node.stand(NodeStanding.PRIMARY, "is the primary of epoch " + epoch, null, now);
         }
@@ -204,16 +216,20 @@ final class Cluster {
                     null,
                     now);
         }
-        return node.stand(NodeStanding.AMBIGUOUS, "is one of " + claimants + " primaries of epoch " + epoch, null, now);
+        return node.stand(
+                NodeStanding.AMBIGUOUS,
+                "is one of the primaries of epoch " + epoch + ", which are "
+                        + String.join(", ", new TreeSet<>(contenders)),
+                null,
+                now);
     }
 
     private boolean replica(Known node, long nowNanos, Instant now) {
         Position position = node.position();
         if (position == null) {
-            boolean isTold = nodes.values().stream().anyMatch(other -> other.position() != null);
-            return isTold
-                    ? node.stand(NodeStanding.UNKNOWN, "has replayed nothing yet", null, now)
-                    : node.stand(NodeStanding.REPLICA, "follows; how closely is not known", null, now);
+            return requireNonNull(node.state()).cluster().isEmpty()
+                    ? node.stand(NodeStanding.REPLICA, "follows; how closely is not known", null, now)
+                    : node.stand(NodeStanding.UNKNOWN, "has not told yet what it has", null, now);
         }
         Position head = lags.newest();
         boolean isBehindFork = head != null && head.epoch() == epoch && head.covers(position);
@@ -236,7 +252,7 @@ final class Cluster {
     private boolean isBelieved(Known node, long nowNanos) {
         return node.state() != null
                 && node.failures() < rules.fall()
-                && nowNanos - node.answeredNanos() < rules.expiry().toNanos();
+                && nowNanos - node.askedNanos() < rules.expiry().toNanos();
     }
 
     private boolean isOfCluster(Known node) {

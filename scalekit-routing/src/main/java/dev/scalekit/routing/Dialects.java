@@ -5,9 +5,9 @@ public final class Dialects {
     private Dialects() {}
 
     /**
-     * Streaming replication of PostgreSQL 13 and later. Any account may ask what is asked. With the role {@code pg_read_all_stats}
-     * a standby also tells at once that it follows a new primary; without, its reads go elsewhere until its next restart
-     * point, minutes for a database that is idle.
+     * Streaming replication of PostgreSQL 13 and later. The account that asks needs the role {@code pg_read_all_stats}: without
+     * it a standby does not say which timeline it follows, and what it has is known only as of its last restart points, so
+     * that it is seldom near enough to be read. Nothing wrong is concluded without it.
      */
     public static ReplicationDialect postgres() {
         return new PostgresDialect();

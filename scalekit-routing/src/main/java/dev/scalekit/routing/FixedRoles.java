@@ -23,7 +23,7 @@ record FixedRoles(String primary) implements ReplicationDialect {
         if (!connection.isValid(VALID_SECONDS)) {
             throw new SQLRecoverableException("The connection to " + node + " is not valid any more", "08006");
         }
-        return new NodeState(node.equals(primary) ? NodeRole.PRIMARY : NodeRole.REPLICA, "", null);
+        return new NodeState(node.equals(primary) ? NodeRole.PRIMARY : NodeRole.REPLICA, "", "", null);
     }
 
     @Override

@@ -10,7 +10,6 @@ final class Known {
     private @Nullable NodeState state;
     private @Nullable Position position;
     private long askedNanos;
-    private long answeredNanos;
     /** Since the last answer. */
     private int failures;
 
@@ -28,12 +27,16 @@ final class Known {
      * @param position the one of the answer, with what is known of its history
      * @param askedNanos when the question was sent
      */
-    void answered(NodeState answer, @Nullable Position position, long askedNanos, long nowNanos) {
+    void answered(NodeState answer, @Nullable Position position, long askedNanos) {
         this.askedNanos = askedNanos;
         this.state = answer;
         this.position = position;
-        this.answeredNanos = nowNanos;
         this.failures = 0;
+    }
+
+    /** Its history is not known any more. */
+    void forgetHistory() {
+        position = state == null ? null : state.position();
     }
 
     /** It has not. */
@@ -64,12 +67,9 @@ final class Known {
         return position;
     }
 
+    /** Returns when the question was sent that it has answered last. */
     long askedNanos() {
         return askedNanos;
-    }
-
-    long answeredNanos() {
-        return answeredNanos;
     }
 
     int failures() {

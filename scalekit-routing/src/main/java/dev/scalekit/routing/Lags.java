@@ -28,10 +28,12 @@ final class Lags {
 
     /** @param longest the longest lag that has to be told from longer ones */
     Lags(Duration longest) {
-        this.apartNanos = Math.max(1, longest.toNanos() / (SAMPLES / 2));
+        this.apartNanos = Math.max(1, longest.toNanos() / (SAMPLES / 4));
     }
 
     void add(Position position, long askedNanos) {
+        // A crash takes back what was not written yet, and a failover what no standby had: that will never be replayed.
+        samples.removeIf(sample -> !position.covers(sample.position));
         Sample last = samples.peekLast();
         if (last != null && last.position.equals(position)) {
             return;

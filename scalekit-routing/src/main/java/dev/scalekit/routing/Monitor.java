@@ -28,8 +28,9 @@ final class Monitor implements AutoCloseable {
         this.ticker = ticker;
         this.probes = List.copyOf(probes);
         this.alarmedNanos = ticker.nanos() - ALARM;
-        probes.forEach(probe -> threads.add(new Repeating(name + "-probe-" + probe.node(), () -> ask(probe))));
-        threads.add(new Repeating(name + "-watch", this::watch));
+        probes.forEach(probe ->
+                threads.add(new Repeating(name + "-probe-" + probe.node(), pace.whileWaited(), () -> ask(probe))));
+        threads.add(new Repeating(name + "-watch", pace.whileWaited(), this::watch));
     }
 
     void start() {
@@ -40,7 +41,7 @@ final class Monitor implements AutoCloseable {
         NodeStanding before = standing(probe);
         if (!probe.ask() && before != NodeStanding.DOWN) {
             // Of a node that has been down for long nobody learns more by hurrying.
-            alarmedNanos = ticker.nanos();
+            alarm();
         }
         return interval().toNanos();
     }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProbe.class);
-    private static final long IDLE = -1;
 
     private final String node;
     private final DataSource source;
@@ -24,9 +24,9 @@ final class NodeProbe implements AutoCloseable {
     private final Duration timeout;
     private final Ticker ticker;
 
-    private volatile @Nullable Connection connection;
-    /** When the question was sent to which there is no answer yet. */
-    private volatile long pendingSince = IDLE;
+    private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
+    /** When it was begun to ask what there is no answer to yet; null while nothing is asked. */
+    private volatile @Nullable Long pendingSince;
 
     private volatile boolean closed;
 
@@ -58,23 +58,23 @@ final class NodeProbe implements AutoCloseable {
      * Returns whether this one was.
      */
     boolean ask() {
+        pendingSince = ticker.nanos();
         try {
             Connection asked = connection();
             long askedNanos = ticker.nanos();
-            pendingSince = askedNanos;
             NodeState state = dialect.inspect(node, asked);
             cluster.answered(node, state, askedNanos, ticker.nanos());
             return true;
         } catch (Throwable e) {
             // Also an Error: drivers have thrown them, and a node without a monitor would be the end of the router.
-            LOG.debug("{} has not said what it is", node, e);
-            drop();
             if (!closed) {
                 cluster.failed(node, reason(e), ticker.nanos());
             }
+            drop();
+            LOG.debug("{} has not said what it is", node, e);
             return false;
         } finally {
-            pendingSince = IDLE;
+            pendingSince = null;
         }
     }
 
@@ -84,12 +84,12 @@ final class NodeProbe implements AutoCloseable {
     }
 
     private Connection connection() throws SQLException {
-        Connection known = connection;
+        Connection known = connection.get();
         if (known != null) {
             return known;
         }
         Connection opened = source.getConnection();
-        connection = opened;
+        connection.set(opened);
         if (closed) {
             drop();
             throw new SQLException("The monitor is closed", "08003");
@@ -104,23 +104,33 @@ final class NodeProbe implements AutoCloseable {
 
     /** Breaks off a question to which there is no answer for twice the timeout: not all drivers do that themselves. */
     void breakOffIfLate(long nowNanos) {
-        long since = pendingSince;
-        if (since != IDLE && nowNanos - since > 2 * timeout.toNanos()) {
+        Long since = pendingSince;
+        if (since != null && nowNanos - since > 2 * timeout.toNanos()) {
             drop();
         }
     }
 
-    /** Ends the connection without waiting: it may be in use, or be broken. */
+    /** Ends the connection, and gives it back to where it is from; without waiting: it may be in use, or be broken. */
     private void drop() {
-        Connection dropped = connection;
-        connection = null;
+        Connection dropped = connection.getAndSet(null);
         if (dropped != null) {
-            try {
-                dropped.abort(Runnable::run);
-            } catch (SQLException | RuntimeException e) {
-                LOG.debug("{}: the connection of the monitor could not be ended", node, e);
-            }
+            quietly(() -> dropped.abort(Runnable::run));
+            quietly(dropped::close);
         }
+    }
+
+    private void quietly(Ending ending) {
+        try {
+            ending.end();
+        } catch (Throwable e) {
+            // Whatever a driver throws, the node is asked again on another connection.
+            LOG.debug("{}: the connection of the monitor could not be ended", node, e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Ending {
+        void end() throws SQLException;
     }
 
     @Override

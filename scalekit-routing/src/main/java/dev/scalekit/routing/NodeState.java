@@ -9,17 +9,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role what it is
  * @param cluster what all nodes of its cluster say alike, and nodes of others do not; empty if the database does not tell
- * @param position how far it has got; null if the database does not tell, or not yet
+ * @param incarnation another one after each start of the server: as long as it stays the same, what the node has had it has;
+ *     empty if the database does not tell
+ * @param position how far it has got at least; null if the database does not tell, or not yet
  */
 public record NodeState(
-        NodeRole role, String cluster, @Nullable Position position) {
+        NodeRole role,
+        String cluster,
+        String incarnation,
+        @Nullable Position position) {
     public NodeState {
         requireNonNull(role, "role");
         requireNonNull(cluster, "cluster");
+        requireNonNull(incarnation, "incarnation");
     }
 
     /** Returns the epoch of its position; 0 if there is none. */
     public long epoch() {
         return position == null ? 0 : position.epoch();
+    }
+
+    /** Tells whether this is the same server as before, without a start in between. */
+    boolean isSameServerAs(NodeState before) {
+        return !incarnation.isEmpty() && incarnation.equals(before.incarnation) && cluster.equals(before.cluster);
     }
 }

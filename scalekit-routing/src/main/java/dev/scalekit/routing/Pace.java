@@ -12,5 +12,5 @@ import java.time.Duration;
  */
 record Pace(Duration every, Duration inPanic, Duration whileWaited, Duration timeout) {
     static final Pace STANDARD =
-            new Pace(Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofMillis(2), Duration.ofMillis(300));
+            new Pace(Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofMillis(10), Duration.ofMillis(300));
 }

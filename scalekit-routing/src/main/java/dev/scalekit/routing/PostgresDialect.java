@@ -4,27 +4,29 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL 13 and later. One statement asks for everything; its parts that fail in the other role are not evaluated there.
  *
  * <p>The timeline of a primary is the one that it writes to: what the control file says is older until the next checkpoint.
- * That of a standby is the highest of what it receives, which only some may see, and what its control file says.
+ * That of a standby is what it receives, which only some may see, and nobody while it is not connected. Then nothing is
+ * believed but the control file: that the standby has had all up to a place of a timeline, which may be minutes ago. The
+ * place that it has replayed to could be of a later timeline, and must not be taken for one of this.
  */
 final class PostgresDialect implements ReplicationDialect {
     // Each name with its schema: what somebody has put into the search path must not be asked instead.
     private static final String INSPECT = "SELECT s.standby,"
             + " (SELECT c.system_identifier FROM pg_catalog.pg_control_system() c) AS system,"
+            + " EXTRACT(EPOCH FROM pg_catalog.pg_postmaster_start_time())::pg_catalog.text AS started,"
             + " (CASE WHEN s.standby THEN pg_catalog.pg_last_wal_replay_lsn()"
             + " ELSE pg_catalog.pg_current_wal_insert_lsn() END)::pg_catalog.text AS lsn,"
             + " CASE WHEN s.standby THEN NULL"
             + " ELSE pg_catalog.substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_insert_lsn()), 1, 8) END"
             + " AS writing,"
-            + " CASE WHEN s.standby THEN GREATEST("
-            + "(SELECT r.received_tli FROM pg_catalog.pg_stat_get_wal_receiver() r),"
-            + " (SELECT r.min_recovery_end_timeline FROM pg_catalog.pg_control_recovery() r),"
-            + " (SELECT c.timeline_id FROM pg_catalog.pg_control_checkpoint() c)) END AS following"
-            + " FROM (SELECT pg_catalog.pg_is_in_recovery() AS standby OFFSET 0) s";
+            + " CASE WHEN s.standby THEN (SELECT r.received_tli FROM pg_catalog.pg_stat_get_wal_receiver() r) END AS receiving,"
+            + " k.min_recovery_end_timeline AS control, k.min_recovery_end_lsn::pg_catalog.text AS control_lsn"
+            + " FROM (SELECT pg_catalog.pg_is_in_recovery() AS standby OFFSET 0) s, pg_catalog.pg_control_recovery() k";
 
     /** "read_only_sql_transaction". */
     private static final String READ_ONLY = "25006";
@@ -47,13 +49,34 @@ final class PostgresDialect implements ReplicationDialect {
     private static NodeState state(ResultSet row) throws SQLException {
         boolean isStandby = row.getBoolean("standby");
         long system = row.getLong("system");
-        String lsn = row.getString("lsn");
-        long timeline = isStandby ? row.getLong("following") : Long.parseLong(row.getString("writing"), 16);
         return new NodeState(
                 isStandby ? NodeRole.REPLICA : NodeRole.PRIMARY,
                 Long.toUnsignedString(system),
-                // A standby that has just been started may have replayed nothing yet.
-                lsn == null ? null : new PostgresPosition(system, timeline, PostgresPosition.lsn(lsn)));
+                row.getString("started"),
+                isStandby
+                        ? standby(row, system)
+                        : new PostgresPosition(
+                                system,
+                                Long.parseLong(row.getString("writing"), 16),
+                                PostgresPosition.lsn(row.getString("lsn"))));
+    }
+
+    private static @Nullable Position standby(ResultSet row, long system) throws SQLException {
+        String replayed = row.getString("lsn");
+        if (replayed == null) {
+            // One that has just been started may have replayed nothing yet.
+            return null;
+        }
+        long lsn = PostgresPosition.lsn(replayed);
+        long receiving = row.getLong("receiving");
+        if (!row.wasNull()) {
+            return new PostgresPosition(system, receiving, lsn);
+        }
+        long timeline = row.getLong("control");
+        long controlled = PostgresPosition.lsn(row.getString("control_lsn"));
+        return timeline == 0
+                ? null
+                : new PostgresPosition(system, timeline, Long.compareUnsigned(controlled, lsn) < 0 ? controlled : lsn);
     }
 
     @Override

@@ -82,11 +82,22 @@ final class PostgresPosition implements Position {
         if (!(other instanceof PostgresPosition that) || that.system != system || that.timeline > timeline) {
             return this;
         }
-        List<Fork> known = new ArrayList<>(that.forks);
+        List<Fork> known = new ArrayList<>(forks);
+        that.forks.forEach(fork -> add(known, fork));
         if (that.timeline < timeline) {
-            known.add(new Fork(that.timeline, that.lsn));
+            add(known, new Fork(that.timeline, that.lsn));
         }
         return new PostgresPosition(system, timeline, lsn, List.copyOf(known));
+    }
+
+    /** Of one timeline the later place says all that the earlier one does. */
+    private static void add(List<Fork> known, Fork fork) {
+        boolean isKnown = known.stream()
+                .anyMatch(other -> other.timeline == fork.timeline && Long.compareUnsigned(other.lsn, fork.lsn) >= 0);
+        if (!isKnown) {
+            known.removeIf(other -> other.timeline == fork.timeline);
+            known.add(fork);
+        }
     }
 
     @Override

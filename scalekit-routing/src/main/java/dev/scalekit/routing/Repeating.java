@@ -16,13 +16,19 @@ final class Repeating implements AutoCloseable {
     private static final long AFTER_FAILURE = Duration.ofMillis(100).toNanos();
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
+    private final long shortestNanos;
+    private final Ticker ticker = Ticker.system();
     private final LongSupplier step;
     private final Thread thread;
     private volatile boolean woken;
     private volatile boolean closed;
 
-    /** @param step returns in how many nanoseconds it has to be done again, unless it is woken */
-    Repeating(String name, LongSupplier step) {
+    /**
+     * @param shortest how long to rest at least, however often it is woken
+     * @param step returns in how many nanoseconds it has to be done again, unless it is woken
+     */
+    Repeating(String name, Duration shortest, LongSupplier step) {
+        this.shortestNanos = shortest.toNanos();
         this.step = step;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
@@ -41,21 +47,37 @@ final class Repeating implements AutoCloseable {
     private void run() {
         while (!closed) {
             woken = false;
-            long wait = step();
-            if (!woken && !closed) {
-                LockSupport.parkNanos(this, wait);
-            }
-            // Nobody interrupts it but by mistake, and it would never wait again.
+            rest(step());
+        }
+    }
+
+    private void rest(long nanos) {
+        long begin = ticker.nanos();
+        long left = nanos;
+        while (!closed && left > 0) {
+            LockSupport.parkNanos(this, left);
+            // Nobody interrupts it but by mistake, and it would never rest again.
             Thread.interrupted();
+            long wanted = woken ? shortestNanos : Math.max(nanos, shortestNanos);
+            left = wanted - (ticker.nanos() - begin);
         }
     }
 
     private long step() {
         try {
-            return step.getAsLong();
+            return Math.max(step.getAsLong(), shortestNanos);
         } catch (Throwable e) {
-            LOG.warn("{} has failed, and goes on", thread.getName(), e);
-            return AFTER_FAILURE;
+            warn(e);
+            return Math.max(AFTER_FAILURE, shortestNanos);
+        }
+    }
+
+    /** Also a log may fail, for want of memory for example, and that must not be the end. */
+    private void warn(Throwable failure) {
+        try {
+            LOG.warn("{} has failed, and goes on", thread.getName(), failure);
+        } catch (Throwable e) {
+            // It is said again if it goes on.
         }
     }
 

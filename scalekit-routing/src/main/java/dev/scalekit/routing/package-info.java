@@ -10,8 +10,7 @@
  * {@link dev.scalekit.routing.ReadToken}), and what is made of that ({@link dev.scalekit.routing.TopologySnapshot}). What
  * balances, over endpoints of any kind, can be used: {@link dev.scalekit.routing.balance}.
  *
- * <p><b>Guaranteed.</b> A position that a failover has lost is never taken for reached; nothing but the newest primary is one, and
- * of two of one epoch none is.
+ * <p><b>Guaranteed.</b> Nothing yet.
  *
  * <p><b>Not guaranteed.</b> Nothing is promoted or fenced here: whoever operates the database does that.
  */

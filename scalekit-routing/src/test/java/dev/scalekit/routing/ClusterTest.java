@@ -1,11 +1,12 @@
 package dev.scalekit.routing;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Who is the primary and who is read, by what nodes say, on a clock that the test moves. */
@@ -15,6 +16,7 @@ final class ClusterTest {
     private static final String B = "b";
     private static final String C = "c";
 
+    private final Map<String, Integer> starts = new HashMap<>();
     private long millis;
     private final Cluster cluster = new Cluster(List.of(A, B, C), RULES, () -> Instant.EPOCH.plusMillis(millis));
 
@@ -23,7 +25,19 @@ final class ClusterTest {
     }
 
     private void says(String node, NodeRole role, long timeline, long lsn) {
-        answers(node, new NodeState(role, "1", new PostgresPosition(1, timeline, lsn)));
+        answers(node, new NodeState(role, "1", incarnation(node), new PostgresPosition(1, timeline, lsn)));
+    }
+
+    private String incarnation(String node) {
+        return node + " started " + starts.getOrDefault(node, 0);
+    }
+
+    private void restarts(String node) {
+        starts.merge(node, 1, Integer::sum);
+    }
+
+    private boolean covers(String node, long timeline, long lsn) {
+        return cluster.topology().covers(node, new PostgresPosition(1, timeline, lsn));
     }
 
     private void answers(String node, NodeState state) {
@@ -47,10 +61,6 @@ final class ClusterTest {
 
     private String reason(String node) {
         return cluster.topology().node(node).reason();
-    }
-
-    private Position position(String node) {
-        return requireNonNull(cluster.topology().node(node).position());
     }
 
     private void allWell() {
@@ -114,6 +124,7 @@ final class ClusterTest {
         fails(A);
         after(1_000);
         says(B, NodeRole.REPLICA, 1, 100);
+        restarts(C);
         says(C, NodeRole.REPLICA, 1, 90);
 
         assertThat(standings()).isEqualTo("DOWN REPLICA REPLICA");
@@ -179,7 +190,7 @@ final class ClusterTest {
     }
 
     @Test
-    void of_two_primaries_of_one_epoch_none_is_right_until_one_is_gone() {
+    void of_two_primaries_of_one_epoch_none_is_right_until_one_says_otherwise() {
         allWell();
         fails(A);
         fails(A);
@@ -187,27 +198,48 @@ final class ClusterTest {
         says(C, NodeRole.PRIMARY, 2, 120);
 
         assertThat(standings()).isEqualTo("DOWN AMBIGUOUS AMBIGUOUS");
-        assertThat(reason(C)).isEqualTo("is one of 2 primaries of epoch 2");
+        assertThat(reason(C)).isEqualTo("is one of the primaries of epoch 2, which are b, c");
         fails(B);
         fails(B);
+        assertThat(standings()).as("nobody knows what it does").isEqualTo("DOWN DOWN AMBIGUOUS");
+        restarts(B);
+        says(B, NodeRole.REPLICA, 2, 130);
 
-        assertThat(standings()).isEqualTo("DOWN DOWN PRIMARY");
-        assertThat(cluster.isAmbiguous(2))
-                .as("what was written to the other one is not here")
-                .isTrue();
+        assertThat(standings()).isEqualTo("DOWN REPLICA PRIMARY");
+        assertThat(covers(C, 2, 110)).as("a position of either of them").isFalse();
     }
 
     @Test
-    void a_primary_that_takes_the_place_of_another_of_its_epoch_has_another_history() {
+    void a_second_primary_of_an_epoch_does_not_follow_one_that_does_not_answer() {
         allWell();
         says(B, NodeRole.PRIMARY, 2, 120);
-        assertThat(cluster.isAmbiguous(2)).isFalse();
         fails(B);
         fails(B);
 
         says(C, NodeRole.PRIMARY, 2, 110);
 
-        assertThat(cluster.isAmbiguous(2)).isTrue();
+        assertThat(standings()).isEqualTo("DEPOSED DOWN AMBIGUOUS");
+        says(A, NodeRole.PRIMARY, 3, 300);
+        assertThat(standings()).as("an epoch that both do not know").isEqualTo("PRIMARY DOWN DEPOSED");
+    }
+
+    @Test
+    void nothing_of_an_ambiguous_epoch_is_inherited() {
+        allWell();
+        says(B, NodeRole.PRIMARY, 2, 120);
+        says(C, NodeRole.REPLICA, 2, 120);
+        assertThat(covers(C, 1, 95)).isTrue();
+        says(A, NodeRole.PRIMARY, 2, 90);
+
+        says(C, NodeRole.REPLICA, 2, 500);
+        assertThat(covers(C, 1, 95))
+                .as("it may follow the one that has lost it")
+                .isFalse();
+        says(C, NodeRole.PRIMARY, 3, 510);
+
+        assertThat(standings()).isEqualTo("DEPOSED DEPOSED PRIMARY");
+        assertThat(covers(C, 1, 95)).isFalse();
+        assertThat(covers(C, 2, 490)).isFalse();
     }
 
     @Test
@@ -219,21 +251,102 @@ final class ClusterTest {
         says(C, NodeRole.REPLICA, 2, 500);
 
         for (String node : List.of(B, C)) {
-            assertThat(position(node).covers(new PostgresPosition(1, 1, 100))).isTrue();
-            assertThat(position(node).covers(new PostgresPosition(1, 1, 101))).isFalse();
+            assertThat(covers(node, 1, 100)).isTrue();
+            assertThat(covers(node, 1, 101)).isFalse();
         }
     }
 
     @Test
-    void of_a_node_that_was_away_before_it_was_promoted_nothing_is_concluded() {
+    void a_replica_that_is_not_connected_any_more_goes_on_to_be_where_it_was() {
+        allWell();
+        says(B, NodeRole.PRIMARY, 2, 300);
+        says(C, NodeRole.REPLICA, 2, 300);
+        fails(B);
+        fails(B);
+
+        says(C, NodeRole.REPLICA, 1, 80);
+
+        assertThat(standings()).as("its control file is older").isEqualTo("DEPOSED DOWN REPLICA");
+        says(C, NodeRole.PRIMARY, 3, 320);
+        assertThat(covers(C, 1, 100)).isTrue();
+        assertThat(covers(C, 1, 101)).as("lost at the first failover").isFalse();
+        assertThat(covers(C, 2, 300)).isTrue();
+        assertThat(covers(C, 2, 301)).isFalse();
+    }
+
+    @Test
+    void of_a_server_that_was_started_before_it_was_promoted_nothing_is_concluded() {
+        allWell();
+        restarts(B);
+
+        says(B, NodeRole.PRIMARY, 2, 500);
+
+        assertThat(covers(B, 1, 50)).as("it may have been rewound").isFalse();
+    }
+
+    @Test
+    void a_question_without_an_answer_does_not_make_history_unknown() {
         allWell();
         fails(B);
 
         says(B, NodeRole.PRIMARY, 2, 500);
 
-        assertThat(position(B).covers(new PostgresPosition(1, 1, 50)))
-                .as("it may have been rewound")
-                .isFalse();
+        assertThat(covers(B, 1, 100)).isTrue();
+    }
+
+    @Test
+    void an_answer_is_as_old_as_its_question() {
+        NodeState primary = new NodeState(NodeRole.PRIMARY, "1", "1", new PostgresPosition(1, 1, 100));
+
+        cluster.answered(A, primary, nanos(), nanos() + Duration.ofMinutes(10).toNanos());
+
+        assertThat(standings()).as("it was on its way for ten minutes").isEqualTo("UNKNOWN UNKNOWN UNKNOWN");
+    }
+
+    @Test
+    void an_answer_to_an_earlier_question_comes_too_late() {
+        allWell();
+        after(100);
+        says(B, NodeRole.PRIMARY, 2, 120);
+
+        cluster.answered(
+                B, new NodeState(NodeRole.REPLICA, "1", incarnation(B), new PostgresPosition(1, 1, 100)), 0, nanos());
+
+        assertThat(standings()).isEqualTo("DEPOSED PRIMARY REPLICA");
+    }
+
+    @Test
+    void a_replica_that_was_far_behind_is_so_under_a_new_primary_too() {
+        allWell();
+        after(100);
+        says(A, NodeRole.PRIMARY, 1, 110);
+        says(B, NodeRole.REPLICA, 1, 110);
+        after(1_100);
+        says(A, NodeRole.PRIMARY, 1, 110);
+        says(B, NodeRole.REPLICA, 1, 110);
+        says(C, NodeRole.REPLICA, 1, 100);
+        assertThat(standings()).isEqualTo("PRIMARY REPLICA LAGGING");
+
+        says(B, NodeRole.PRIMARY, 2, 120);
+
+        assertThat(standings()).isEqualTo("DEPOSED PRIMARY LAGGING");
+    }
+
+    @Test
+    void a_primary_that_comes_back_from_a_crash_has_less_than_it_said() {
+        allWell();
+        says(A, NodeRole.PRIMARY, 1, 200);
+        fails(A);
+        restarts(A);
+        after(10);
+
+        says(A, NodeRole.PRIMARY, 1, 150);
+        says(B, NodeRole.REPLICA, 1, 150);
+        after(1_200);
+        says(A, NodeRole.PRIMARY, 1, 150);
+        says(B, NodeRole.REPLICA, 1, 150);
+
+        assertThat(cluster.topology().node(B).lag()).as("200 was never written").isZero();
     }
 
     @Test
@@ -266,7 +379,7 @@ final class ClusterTest {
     void a_node_of_another_cluster_gets_nothing() {
         allWell();
 
-        answers(C, new NodeState(NodeRole.PRIMARY, "2", new PostgresPosition(2, 9, 1)));
+        answers(C, new NodeState(NodeRole.PRIMARY, "2", "2", new PostgresPosition(2, 9, 1)));
 
         assertThat(standings()).isEqualTo("PRIMARY REPLICA FOREIGN");
         assertThat(reason(C)).isEqualTo("is of cluster 2, not of 1");
@@ -277,16 +390,16 @@ final class ClusterTest {
     void a_replica_that_has_replayed_nothing_yet_is_not_read() {
         allWell();
 
-        answers(C, new NodeState(NodeRole.REPLICA, "1", null));
+        answers(C, new NodeState(NodeRole.REPLICA, "1", "1", null));
 
         assertThat(standings()).isEqualTo("PRIMARY REPLICA UNKNOWN");
     }
 
     @Test
     void where_roles_are_fixed_nothing_is_known_of_positions() {
-        answers(A, new NodeState(NodeRole.PRIMARY, "", null));
-        answers(B, new NodeState(NodeRole.REPLICA, "", null));
-        answers(C, new NodeState(NodeRole.REPLICA, "", null));
+        answers(A, new NodeState(NodeRole.PRIMARY, "", "", null));
+        answers(B, new NodeState(NodeRole.REPLICA, "", "", null));
+        answers(C, new NodeState(NodeRole.REPLICA, "", "", null));
 
         assertThat(standings()).isEqualTo("PRIMARY REPLICA REPLICA");
         assertThat(cluster.topology().node(B).lag()).isNull();
