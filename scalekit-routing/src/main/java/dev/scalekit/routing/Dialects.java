@@ -15,7 +15,7 @@ public final class Dialects {
 
     /**
      * Any database whose primary never changes: one node writes, and the others read. Nothing is known of how far they have
-     * got, so there is no limit to their lag, and whoever has written reads from the primary.
+     * got, so no limit to their lag can be kept.
      *
      * @param primary the name of its node
      */

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lags {
     /** So exact is a lag: to this part of the longest that matters. */
-    private static final int SAMPLES = 64;
+    private static final int EXACTNESS = 16;
+
+    /** Of two samples that are close one may go, so these last for twice the longest lag at least. */
+    private static final int SAMPLES = 4 * EXACTNESS;
 
     private final long apartNanos;
     /** The oldest first, each with another position than the one before. */
@@ -28,7 +31,7 @@ final class Lags {
 
     /** @param longest the longest lag that has to be told from longer ones */
     Lags(Duration longest) {
-        this.apartNanos = Math.max(1, longest.toNanos() / (SAMPLES / 4));
+        this.apartNanos = Math.max(1, longest.toNanos() / EXACTNESS);
     }
 
     void add(Position position, long askedNanos) {

@@ -3,11 +3,10 @@ package dev.scalekit.routing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Asks all nodes what they are, each by a thread of its own, so that one that hangs delays no other: calmly while all is well,
- * and hurriedly while something is wrong or somebody waits. Thread-safe.
+ * and hurriedly while something is wrong. Thread-safe.
  */
 final class Monitor implements AutoCloseable {
     /** For how long a failure that somebody has met is a reason to hurry. */
@@ -18,7 +17,6 @@ final class Monitor implements AutoCloseable {
     private final Ticker ticker;
     private final List<NodeProbe> probes;
     private final List<Repeating> threads = new ArrayList<>();
-    private final AtomicInteger waiting = new AtomicInteger();
     private volatile long alarmedNanos;
 
     /** @param name what the names of the threads begin with */
@@ -29,8 +27,8 @@ final class Monitor implements AutoCloseable {
         this.probes = List.copyOf(probes);
         this.alarmedNanos = ticker.nanos() - ALARM;
         probes.forEach(probe ->
-                threads.add(new Repeating(name + "-probe-" + probe.node(), pace.whileWaited(), () -> ask(probe))));
-        threads.add(new Repeating(name + "-watch", pace.whileWaited(), this::watch));
+                threads.add(new Repeating(name + "-probe-" + probe.node(), pace.shortest(), () -> ask(probe))));
+        threads.add(new Repeating(name + "-watch", pace.shortest(), this::watch));
     }
 
     void start() {
@@ -51,9 +49,6 @@ final class Monitor implements AutoCloseable {
     }
 
     private Duration interval() {
-        if (waiting.get() > 0) {
-            return pace.whileWaited();
-        }
         boolean isAlarmed = ticker.nanos() - alarmedNanos < ALARM;
         return isAlarmed || cluster.topology().primary().isEmpty() ? pace.inPanic() : pace.every();
     }
@@ -70,18 +65,6 @@ final class Monitor implements AutoCloseable {
     void alarm() {
         alarmedNanos = ticker.nanos();
         wake();
-    }
-
-    /** Somebody waits for a position from now on. */
-    void beginWaiting() {
-        if (waiting.getAndIncrement() == 0) {
-            wake();
-        }
-    }
-
-    /** And does not any more. */
-    void endWaiting() {
-        waiting.decrementAndGet();
     }
 
     private void wake() {

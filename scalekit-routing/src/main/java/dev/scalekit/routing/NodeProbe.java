@@ -115,22 +115,17 @@ final class NodeProbe implements AutoCloseable {
         Connection dropped = connection.getAndSet(null);
         if (dropped != null) {
             quietly(() -> dropped.abort(Runnable::run));
-            quietly(dropped::close);
+            quietly(dropped);
         }
     }
 
-    private void quietly(Ending ending) {
+    private void quietly(AutoCloseable ending) {
         try {
-            ending.end();
+            ending.close();
         } catch (Throwable e) {
             // Whatever a driver throws, the node is asked again on another connection.
             LOG.debug("{}: the connection of the monitor could not be ended", node, e);
         }
-    }
-
-    @FunctionalInterface
-    private interface Ending {
-        void end() throws SQLException;
     }
 
     @Override

@@ -7,10 +7,10 @@ import java.time.Duration;
  *
  * @param every as long as all is well
  * @param inPanic while there is no primary, and for a moment after somebody has met a failure
- * @param whileWaited while somebody waits for a position
+ * @param shortest not oftener, whatever happens
  * @param timeout how long an answer is waited for
  */
-record Pace(Duration every, Duration inPanic, Duration whileWaited, Duration timeout) {
+record Pace(Duration every, Duration inPanic, Duration shortest, Duration timeout) {
     static final Pace STANDARD =
             new Pace(Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofMillis(10), Duration.ofMillis(300));
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * What a read must at least see: how far the database had got when somebody wrote, or read. It is a text for a cookie or a
  * header, such that the next request, on another server, reads no older state. It is no secret, and says nothing but how
- * much was written; a client that changes it harms nobody but itself, whose reads then go to the primary. Immutable.
+ * much was written. Immutable.
  */
 public final class ReadToken {
     /** Asks for nothing. */

@@ -51,15 +51,17 @@ final class Repeating implements AutoCloseable {
         }
     }
 
+    /** Looks first: what the step waits for may have taken the permit that a wake has left. */
     private void rest(long nanos) {
         long begin = ticker.nanos();
-        long left = nanos;
-        while (!closed && left > 0) {
+        while (!closed) {
+            long left = (woken ? shortestNanos : nanos) - (ticker.nanos() - begin);
+            if (left <= 0) {
+                return;
+            }
             LockSupport.parkNanos(this, left);
             // Nobody interrupts it but by mistake, and it would never rest again.
             Thread.interrupted();
-            long wanted = woken ? shortestNanos : Math.max(nanos, shortestNanos);
-            left = wanted - (ticker.nanos() - begin);
         }
     }
 

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 public interface ReplicationDialect {
     /**
      * Asks a node for its state, in one round trip; it must not leave a transaction open. Called some times a second for each
-     * node, more often when somebody waits for a position, on a connection that is used for nothing else.
+     * node, on a connection that is used for nothing else.
      *
      * @param node the name of the node
      */

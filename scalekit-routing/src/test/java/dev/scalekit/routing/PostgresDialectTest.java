@@ -2,6 +2,8 @@ package dev.scalekit.routing;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.scalekit.testkit.postgres.PgCluster;
 import dev.scalekit.testkit.postgres.PgServer;
@@ -199,6 +201,21 @@ final class PostgresDialectTest {
         assertThat(position(far).covers(lost))
                 .as("also asked by who may see everything")
                 .isFalse();
+    }
+
+    @Test
+    void where_roles_are_fixed_the_name_decides_and_a_broken_connection_is_told() throws Exception {
+        ReplicationDialect fixed = Dialects.fixedRoles(near.name());
+
+        try (Connection connection = primary.connect()) {
+            assertThat(fixed.inspect(near.name(), connection).role()).isEqualTo(NodeRole.PRIMARY);
+            assertThat(fixed.inspect(far.name(), connection)).isEqualTo(new NodeState(NodeRole.REPLICA, "", "", null));
+            connection.abort(Runnable::run);
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> fixed.inspect(near.name(), connection))
+                    .withMessageContaining(near.name());
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> fixed.parse("pg1.1.1.1"));
     }
 
     @Test
