@@ -144,7 +144,7 @@ public final class FaultLoop {
         } catch (InterruptedException e) {
             runner.interrupt();
             failure = e;
-        } catch (Exception | AssertionError e) {
+        } catch (Exception | AssertionError | LinkageError e) {
             failure = e;
         }
         if (!watchdog.hasExpired()) {

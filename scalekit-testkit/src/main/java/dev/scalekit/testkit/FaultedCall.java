@@ -37,7 +37,7 @@ record FaultedCall(JdbcCall call, JdbcFault fault, FaultPlan plan) {
         }
         try {
             strike();
-        } catch (SQLException e) {
+        } catch (SQLException | LinkageError e) {
             if (failure != null) {
                 e.addSuppressed(failure);
             }
@@ -55,6 +55,7 @@ record FaultedCall(JdbcCall call, JdbcFault fault, FaultPlan plan) {
     private void strike() throws SQLException {
         switch (fault.effect()) {
             case THROW -> throw call.failure(fault.toString(), fault.sqlState());
+            case ERROR -> throw call.error(fault.toString());
             case HANG -> hang();
             case DISCONNECT -> throw broken();
         }

@@ -30,11 +30,12 @@ record Held(Set<Thread> threads, Set<ProcessHandle> processes, Set<String> open,
      * Started by the first use and kept by the JDK, the test framework or the driver, whatever a test does. The JDK's
      * HttpClient has no close before JDK 21: its selector ends some time after nobody refers to it any more, and its workers a
      * minute after their last task. Selenium's UrlChecker stays for a minute, and the
-     * flight recorder's threads for good.
+     * flight recorder's threads for good. So do those that the AWS wrapper starts when the driver manager looks for drivers.
      */
     private static final Pattern KEPT_THREADS = Pattern.compile(
             "ForkJoinPool\\.commonPool-.*|CompletableFutureDelayScheduler|HttpClient-\\d+-(SelectorManager|Worker-\\d+)"
-                    + "|junit-.*|surefire.*|ping-.*|main|PostgreSQL-JDBC-(Cleaner|SharedTimer.*)|UrlChecker-.*|JFR .*");
+                    + "|junit-.*|surefire.*|ping-.*|main|PostgreSQL-JDBC-(Cleaner|SharedTimer.*)|UrlChecker-.*|JFR .*"
+                    + "|AWS Advanced JDBC Wrapper (bep|msi|ssi)-.*");
 
     /** Opened by class loading, Lincheck's too, random numbers and the kernel's own notification objects. */
     private static final Pattern KEPT_OPEN = Pattern.compile(".*\\.(jar|class)|/dev/.*|/proc/.*|anon_inode:.*|"

@@ -66,10 +66,19 @@ record JdbcCall(JdbcProxy receiver, Method method, List<@Nullable Object> argume
      * and not by its state is to be found out.
      */
     SQLException failure(String reason, String sqlState) {
-        String message = "Injected: " + reason + ", at " + this;
+        String message = injected(reason);
         return method.getExceptionTypes()[0] == SQLClientInfoException.class
                 ? new SQLClientInfoException(message, sqlState, Map.of())
                 : new SQLException(message, sqlState);
+    }
+
+    /** Not one of those that a test throws itself. */
+    LinkageError error(String reason) {
+        return new LinkageError(injected(reason));
+    }
+
+    private String injected(String reason) {
+        return "Injected: " + reason + ", at " + this;
     }
 
     /** The SQL of this call or of the statement it is made on; empty if there is none. */

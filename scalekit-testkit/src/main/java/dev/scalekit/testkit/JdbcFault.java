@@ -36,6 +36,7 @@ public final class JdbcFault {
 
     enum Effect {
         THROW,
+        ERROR,
         HANG,
         DISCONNECT
     }
@@ -63,6 +64,19 @@ public final class JdbcFault {
      */
     public static JdbcFault throwAfter(String sqlState) {
         return new JdbcFault(Effect.THROW, Moment.AFTER, requireState(sqlState), false);
+    }
+
+    /**
+     * The call throws a {@code LinkageError} without having been executed, as a driver does that finds one of its classes
+     * missing; the connection stays usable. To find out whoever cleans up after exceptions only.
+     */
+    public static JdbcFault errorBefore() {
+        return new JdbcFault(Effect.ERROR, Moment.BEFORE, CONNECTION_FAILURE, false);
+    }
+
+    /** As {@link #errorBefore()}, but the call is executed, and then throws. */
+    public static JdbcFault errorAfter() {
+        return new JdbcFault(Effect.ERROR, Moment.AFTER, CONNECTION_FAILURE, false);
     }
 
     /** The call waits, not executed, until one of the ways out that {@link FaultPlan} lists. */
@@ -115,6 +129,7 @@ public final class JdbcFault {
     public String toString() {
         String what = switch (effect) {
             case THROW -> "throw " + sqlState;
+            case ERROR -> "throw an Error";
             case HANG -> "hang";
             case DISCONNECT -> "disconnect";
         };

@@ -40,7 +40,7 @@ final class Bank {
             change(connection, 2, 10);
             committing = true;
             connection.commit();
-        } catch (SQLException e) {
+        } catch (SQLException | LinkageError e) {
             return committing ? Outcome.UNKNOWN : Outcome.FAILED;
         }
         return Outcome.DONE;

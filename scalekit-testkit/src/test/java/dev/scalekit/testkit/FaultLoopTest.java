@@ -21,10 +21,14 @@ final class FaultLoopTest {
     private static final JdbcFault[] FAULTS = {
         JdbcFault.throwBefore("08006"),
         JdbcFault.throwAfter("08006"),
+        JdbcFault.errorBefore(),
+        JdbcFault.errorAfter(),
         JdbcFault.disconnectBefore(),
         JdbcFault.disconnectAfter(),
         JdbcFault.throwBefore("08006").forEver(),
         JdbcFault.throwAfter("08006").forEver(),
+        JdbcFault.errorBefore().forEver(),
+        JdbcFault.errorAfter().forEver(),
         JdbcFault.disconnectBefore().forEver(),
         JdbcFault.disconnectAfter().forEver()
     };
@@ -127,6 +131,19 @@ final class FaultLoopTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("at call 2 Connection.setAutoCommit")
                 .hasMessageContaining("open connections");
+    }
+
+    /** Planted: only exceptions are expected of a driver. */
+    @Test
+    void a_transfer_that_expects_exceptions_only_is_caught_by_an_error() {
+        FaultLoop.Scenario planted = plan -> survive(plan, FaultLoopTest::transferThatExpectsExceptions);
+
+        FaultLoop.everyRoundTrip().run(planted, JdbcFault.throwBefore("08006"));
+        assertThatThrownBy(() -> FaultLoop.everyRoundTrip().run(planted, JdbcFault.errorBefore()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("The scenario broke with 'throw an Error before executing' at call "
+                        + "1 DataSource.getConnection")
+                .hasCauseInstanceOf(LinkageError.class);
     }
 
     @Test
@@ -313,6 +330,15 @@ final class FaultLoopTest {
             Connection connection = accounts.open();
             connection.setAutoCommit(false);
             connection.close();
+        } catch (SQLException e) {
+            return Outcome.FAILED;
+        }
+        return Outcome.FAILED;
+    }
+
+    private static Outcome transferThatExpectsExceptions(Bank.Connections accounts) {
+        try (Connection connection = accounts.open()) {
+            connection.setAutoCommit(false);
         } catch (SQLException e) {
             return Outcome.FAILED;
         }

@@ -67,6 +67,36 @@ final class JdbcFaultTest {
     }
 
     @Test
+    void an_error_before_leaves_the_call_unmade_and_the_connection_usable() throws SQLException {
+        try (Connection connection = faults.getConnection();
+                Statement statement = connection.createStatement()) {
+            next(JdbcFault.errorBefore());
+
+            assertThatThrownBy(() -> insert(statement))
+                    .isInstanceOf(LinkageError.class)
+                    .hasMessageStartingWith("Injected: throw an Error before executing, at Statement.executeUpdate");
+            assertThat(items()).isZero();
+            insert(statement);
+            assertThat(items()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_error_after_hides_that_the_call_was_made_and_what_the_driver_threw() throws SQLException {
+        try (Connection connection = faults.getConnection();
+                Statement statement = connection.createStatement()) {
+            next(JdbcFault.errorAfter().forEver());
+
+            assertThatThrownBy(() -> insert(statement)).isInstanceOf(LinkageError.class);
+            assertThatThrownBy(() -> statement.execute("insert into nothing values (1)"))
+                    .isInstanceOf(LinkageError.class)
+                    .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+            assertThat(items()).isEqualTo(1);
+            plan.heal();
+        }
+    }
+
+    @Test
     void a_fault_for_ever_hits_every_call_until_it_is_healed() throws SQLException {
         try (Connection connection = faults.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -130,6 +160,8 @@ final class JdbcFaultTest {
     void a_connection_that_nobody_gets_is_closed() throws SQLException {
         next(JdbcFault.throwAfter("08001"));
         assertThatThrownBy(faults::getConnection).isInstanceOf(SQLException.class);
+        next(JdbcFault.errorAfter());
+        assertThatThrownBy(faults::getConnection).isInstanceOf(LinkageError.class);
         next(JdbcFault.disconnectAfter());
         assertThatThrownBy(faults::getConnection)
                 .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("08001"));
@@ -160,6 +192,9 @@ final class JdbcFaultTest {
         next(JdbcFault.throwBefore("40001"));
 
         assertThatThrownBy(connection::close).satisfies(JdbcFaultTest::has40001);
+        Connection second = faults.getConnection();
+        next(JdbcFault.errorBefore());
+        assertThatThrownBy(second::close).isInstanceOf(LinkageError.class);
 
         assertThat(faults.openConnections()).isZero();
         assertThat(database.connections()).isZero();
@@ -181,6 +216,7 @@ final class JdbcFaultTest {
     void a_fault_says_what_it_is() {
         assertThat(JdbcFault.throwAfter("08006").forEver()).hasToString("throw 08006 after executing, for ever");
         assertThat(JdbcFault.hangBefore()).hasToString("hang before executing");
+        assertThat(JdbcFault.errorAfter()).hasToString("throw an Error after executing");
         assertThat(JdbcFault.disconnectAfter()).hasToString("disconnect after executing");
     }
 

@@ -220,10 +220,13 @@ final class ArchitectureRules {
                 .allowEmptyShould(true);
     }
 
+    /** To name a logger is no use of it: {@code DataSource} has a method that returns one of {@code java.util.logging}. */
     static ArchRule logsBySlf4jOnly() {
         return noClasses()
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("java.util.logging..").or(belongToAnyOf(System.Logger.class)))
+                .accessTargetWhere(access(
+                        "another logger is used",
+                        member(resideInAnyPackage("java.util.logging..").or(belongToAnyOf(System.Logger.class)), ".*")))
                 .orShould()
                 .accessTargetWhere(access(
                         "a standard stream is used",

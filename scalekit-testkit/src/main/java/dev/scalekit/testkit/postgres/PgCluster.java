@@ -9,10 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +43,11 @@ public final class PgCluster implements AutoCloseable {
     private final Path programs;
     private final ServerAccount account;
     private final ClusterFolder folder;
-    private final List<PgServer> servers = new ArrayList<>();
+    private final IntSupplier ports;
+    private final List<PgServer> servers = new CopyOnWriteArrayList<>();
 
     private PgCluster(Builder options) throws IOException {
+        this.ports = options.ports;
         this.programs = PgBinaries.unpacked();
         this.account = ServerAccount.choose();
         Path parent = options.folder == null ? Path.of(System.getProperty("java.io.tmpdir")) : options.folder;
@@ -63,14 +65,40 @@ public final class PgCluster implements AutoCloseable {
         return servers.get(0);
     }
 
-    /** Returns the servers that were standbys at the start, in their order. */
+    /** Returns the servers that were standbys when they came, in their order. */
     public List<PgServer> standbys() {
-        return Collections.unmodifiableList(servers.subList(1, servers.size()));
+        return servers().subList(1, servers.size());
     }
 
     /** Returns all servers, the first primary first. */
     public List<PgServer> servers() {
-        return Collections.unmodifiableList(servers);
+        return List.copyOf(servers);
+    }
+
+    /**
+     * Adds a standby while all go on, by a base backup; returns it when it streams. No commit waits for it before {@link
+     * PgServer#synchronousStandbys} is called, on it too, as it may be promoted.
+     *
+     * @param primary the server that it follows
+     */
+    public PgServer addStandby(PgServer primary) {
+        PgServer added = create();
+        added.copy(primary);
+        try {
+            startFirst(added);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not add " + added, e);
+        }
+        added.awaitStreaming(primary);
+        return added;
+    }
+
+    private PgServer create() {
+        String name = "pg" + (servers.size() + 1);
+        PgServer created = new PgServer(
+                this, name, ports.getAsInt(), new PgDirectory(folder.path().resolve(name)));
+        servers.add(created);
+        return created;
     }
 
     /**
@@ -125,29 +153,24 @@ public final class PgCluster implements AutoCloseable {
     }
 
     private void start(Builder options) throws IOException {
-        for (int i = 1; i <= options.standbys + 1; i++) {
-            String name = "pg" + i;
-            servers.add(new PgServer(
-                    this,
-                    name,
-                    options.ports.getAsInt(),
-                    new PgDirectory(folder.path().resolve(name))));
+        for (int i = 0; i <= options.standbys; i++) {
+            create();
         }
         Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
         settings.put("synchronous_standby_names", synchronousStandbyNames(options.synchronousStandbys));
         settings.putAll(options.settings);
         initialize(settings);
-        startFirst(primary(), options.ports);
+        startFirst(primary());
         for (PgServer standby : standbys()) {
             primary().admit(standby);
             standby.standBy(primary());
-            startFirst(standby, options.ports);
+            startFirst(standby);
         }
         standbys().forEach(standby -> standby.awaitStreaming(primary()));
     }
 
     /** A port is only known to be free once it is bound; until then somebody else may take it. */
-    private void startFirst(PgServer server, IntSupplier ports) throws IOException {
+    private void startFirst(PgServer server) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 server.start();

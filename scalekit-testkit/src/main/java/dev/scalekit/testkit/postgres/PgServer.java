@@ -165,6 +165,13 @@ public final class PgServer {
             kill();
         }
         directory.releaseSharedMemory();
+        copy(primary);
+        start();
+        awaitStreaming(primary);
+    }
+
+    /** Has this stopped server have the files of another one by a base backup, to be a standby of it. */
+    void copy(PgServer primary) {
         try {
             PgDirectory.delete(directory.path());
             // Before the backup: what is written while it is copied must still be there when the standby asks for it.
@@ -177,8 +184,6 @@ public final class PgServer {
         } catch (IOException e) {
             throw new UncheckedIOException("Base backup of " + primary + " for " + this + " failed", e);
         }
-        start();
-        awaitStreaming(primary);
     }
 
     /**

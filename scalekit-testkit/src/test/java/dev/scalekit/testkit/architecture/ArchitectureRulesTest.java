@@ -253,10 +253,18 @@ final class ArchitectureRulesTest {
                 "java.io.PrintStream stream = System.err;",
                 "void say(Exception e) { e.printStackTrace(); }",
                 "Object logger = java.util.logging.Logger.getLogger(\"x\");",
-                "Object logger = System.getLogger(\"x\");"
+                "Object logger = System.getLogger(\"x\");",
+                "void say(System.Logger logger) { logger.log(System.Logger.Level.INFO, \"x\"); }",
+                "void say(java.util.logging.Logger logger) { logger.info(\"x\"); }"
             })
     void only_slf4j_logs(String members) {
         requireRed(ArchitectureRules.logsBySlf4jOnly(), members, "slf4j");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "java.util.logging.Logger getParentLogger() { throw new UnsupportedOperationException(); }")
+    void a_data_source_names_the_logger_that_it_has_not(String members) {
+        requireGreen(ArchitectureRules.logsBySlf4jOnly(), members);
     }
 
     @ParameterizedTest

@@ -49,6 +49,27 @@ final class PgClusterTest {
     }
 
     @Test
+    void a_standby_that_comes_later_is_as_good_as_the_others() {
+        try (PgCluster cluster = PgCluster.builder().folder(folder).start()) {
+            PgServer primary = cluster.primary();
+            primary.execute("create table answer as select 42 as answer");
+            PgServer added = cluster.addStandby(primary);
+            cluster.servers().forEach(server -> server.synchronousStandbys(1));
+            primary.execute("insert into answer values (43)");
+
+            primary.kill();
+            added.promote();
+            primary.rejoin(added);
+
+            assertThat(cluster.standbys()).containsExactly(added);
+            assertThat(added.query("select string_agg(answer::text, ' ') from answer"))
+                    .isEqualTo("42 43");
+            assertThat(added.query("show synchronous_standby_names")).isEqualTo("ANY 1 (pg1, pg2)");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void no_server_outlives_a_killed_jvm() throws IOException {
         List<String> command = ChildJvm.command(Owner.class, List.of(folder.toString()));
         try (OwnedProcess jvm = OwnedProcess.startPiped("owner", command, null)) {
