@@ -20,6 +20,7 @@ public final class LoadBalancerBuilder<T> {
 
     private String name = "balancer";
     private final List<Endpoint<T>> endpoints = new ArrayList<>();
+    private boolean beginsEmpty;
     private Balancer<? super T> balancer = Balancers.twoChoices();
     private @Nullable HealthProbe<? super T> probe;
     private ProbeOptions probing = new ProbeOptions();
@@ -50,7 +51,7 @@ public final class LoadBalancerBuilder<T> {
     }
 
     /**
-     * Adds an endpoint. At least one is needed.
+     * Adds an endpoint. At least one is needed, unless it is said that they come {@linkplain #withoutEndpoints() later}.
      *
      * @param name for the log, meters and {@link Balancers#sticky}: the same one on all machines, 1 to 200 characters,
      *     unique
@@ -59,6 +60,15 @@ public final class LoadBalancerBuilder<T> {
         EndpointOptions given = new EndpointOptions();
         requireNonNull(options, "options").accept(given);
         endpoints.add(given.checked(name, target));
+        return this;
+    }
+
+    /**
+     * Says that there is no endpoint yet: they are {@linkplain LoadBalancer#add added} later, and picks are refused until
+     * then. For whoever has to find out first which there are; that no endpoint was declared is a mistake otherwise.
+     */
+    public LoadBalancerBuilder<T> withoutEndpoints() {
+        beginsEmpty = true;
         return this;
     }
 
@@ -138,8 +148,8 @@ public final class LoadBalancerBuilder<T> {
     /**
      * Starts the balancer, and its probes at once; does not wait for them. Whoever calls closes it.
      *
-     * @throws IllegalArgumentException if there is no endpoint, two have the same name, all weights are 0, a probe may
-     *     take longer than its interval, or another option is out of its bounds
+     * @throws IllegalArgumentException if there is no endpoint and that was not said, two have the same name, all
+     *     weights are 0, a probe may take longer than its interval, or another option is out of its bounds
      */
     public LoadBalancer<T> build() {
         return LoadBalancer.started(settings(), checkedEndpoints());
@@ -173,6 +183,12 @@ public final class LoadBalancerBuilder<T> {
     }
 
     private List<Endpoint<T>> checkedEndpoints() {
+        if (beginsEmpty && !endpoints.isEmpty()) {
+            throw new IllegalArgumentException("endpoints must be 0 with withoutEndpoints: " + endpoints.size());
+        }
+        if (beginsEmpty) {
+            return List.of();
+        }
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("endpoints must be at least 1: 0");
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +43,13 @@ final class Picker<T> {
         long now = ticker.nanos();
         budget.deposit(now);
         long bits = bits(options);
+        Predicate<? super String> only = options.only();
         while (true) {
             Snapshot<T> snapshot = roster.snapshot();
-            Pool<T> pool = snapshot.pool(bits);
+            Pool<T> pool = only == null ? snapshot.pool(bits) : snapshot.pool(bits, node -> only.test(node.name()));
             if (pool == null) {
                 unserved.increment();
-                throw new NoEndpointException(snapshot.reasons(name));
+                throw new NoEndpointException(snapshot.reasons(name, only));
             }
             Leased<T> lease = lease(pool, bits, options, null, now);
             if (lease != null) {
@@ -65,7 +67,9 @@ final class Picker<T> {
         long now = ticker.nanos();
         List<Node<T>> tried = failed.tried();
         long bits = bits(failed.options());
-        if (roster.snapshot().poolWithout(tried, bits) == null) {
+        Predicate<? super String> only = failed.options().only();
+        Predicate<Node<T>> wanted = node -> !tried.contains(node) && (only == null || only.test(node.name()));
+        if (roster.snapshot().pool(bits, wanted) == null) {
             return null;
         }
         if (!budget.tryWithdraw(now)) {
@@ -73,7 +77,7 @@ final class Picker<T> {
             return null;
         }
         while (true) {
-            Pool<T> pool = roster.snapshot().poolWithout(tried, bits);
+            Pool<T> pool = roster.snapshot().pool(bits, wanted);
             if (pool == null) {
                 return null;
             }

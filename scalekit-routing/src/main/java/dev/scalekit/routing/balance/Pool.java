@@ -1,6 +1,8 @@
 package dev.scalekit.routing.balance;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +25,27 @@ final class Pool<T> implements Candidates<T> {
         return nodes.get(at);
     }
 
-    /** Returns the pool without some endpoints; null if nothing is left. */
+    /** Returns the endpoints of the pool that are wanted: itself if all are, as they mostly are; null if none is. */
     @Nullable
-    Pool<T> without(List<Node<T>> tried) {
-        int[] left = IntStream.range(0, nodes.size())
-                .filter(at -> !tried.contains(nodes.get(at)))
-                .toArray();
-        return left.length == 0
-                ? null
-                : new Pool<>(
-                        IntStream.of(left).mapToObj(nodes::get).toList(),
-                        IntStream.of(left).mapToDouble(at -> weights[at]).toArray());
+    Pool<T> only(Predicate<Node<T>> wanted) {
+        // Each is asked once: it may answer something else a moment later.
+        int[] left = new int[nodes.size()];
+        int count = 0;
+        for (int at = 0; at < left.length; at++) {
+            if (wanted.test(nodes.get(at))) {
+                left[count++] = at;
+            }
+        }
+        if (count == left.length) {
+            return this;
+        }
+        return count == 0 ? null : of(Arrays.copyOf(left, count));
+    }
+
+    private Pool<T> of(int[] left) {
+        return new Pool<>(
+                IntStream.of(left).mapToObj(nodes::get).toList(),
+                IntStream.of(left).mapToDouble(at -> weights[at]).toArray());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.scalekit.routing.balance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +34,17 @@ record Snapshot<T>(
     }
 
     /**
-     * Returns the endpoints that a pick has to choose from that must not choose some again: of the level that it would
-     * have, else of the nearest one that has others. Null if there are none.
+     * Returns the endpoints that a pick has to choose from that will not take any: of the level that it would have, else of
+     * the nearest one that has some. Null if there are none.
      */
     @Nullable
-    Pool<T> poolWithout(List<Node<T>> tried, long bits) {
+    Pool<T> pool(long bits, Predicate<Node<T>> wanted) {
         Pool<T> first = pool(bits);
-        Pool<T> others = first == null ? null : first.without(tried);
-        for (int level = 0; others == null && level < levels.size(); level++) {
-            others = levels.get(level).without(tried);
+        Pool<T> some = first == null ? null : first.only(wanted);
+        for (int level = 0; some == null && level < levels.size(); level++) {
+            some = levels.get(level).only(wanted);
         }
-        return others;
+        return some;
     }
 
     /** Returns which part of the weight is up, or may be: nobody has looked yet. */
@@ -67,13 +68,20 @@ record Snapshot<T>(
         return new Topology<>(version, at, seen.stream().map(Seen::status).toList(), usable, panic);
     }
 
-    /** Says why there is nothing to take. */
-    String reasons(String name) {
+    /**
+     * Says why there is nothing to take.
+     *
+     * @param only which names would do; null if all do
+     */
+    String reasons(String name, @Nullable Predicate<? super String> only) {
         if (seen.isEmpty()) {
             return name + " has no endpoints: add one";
         }
         return name + " has no endpoint to take: "
-                + seen.stream().map(Seen::toString).collect(Collectors.joining("; "));
+                + seen.stream()
+                        .map(one ->
+                                only == null || only.test(one.node().name()) ? one.toString() : one + ", not asked for")
+                        .collect(Collectors.joining("; "));
     }
 
     @Override

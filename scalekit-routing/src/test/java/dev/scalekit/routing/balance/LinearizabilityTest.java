@@ -13,6 +13,7 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the threads that call, and that drain, share, used by several at once. A whole balancer is tried by stress only: for
  * model checking, Lincheck rewrites so much of the JDK that this alone takes ten seconds.
  */
+@Tag("lincheck")
 final class LinearizabilityTest {
     private static final String CLAIM = "routing.linearizability";
 

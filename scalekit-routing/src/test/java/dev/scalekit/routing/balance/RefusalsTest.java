@@ -110,6 +110,12 @@ final class RefusalsTest {
                 .withMessage("endpoints must be at least 1: 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LoadBalancer.<String>builder()
+                        .endpoint("a")
+                        .withoutEndpoints()
+                        .build())
+                .withMessage("endpoints must be 0 with withoutEndpoints: 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LoadBalancer.<String>builder()
                         .endpoint("a", "a", it -> it.weight(0))
                         .build())
                 .withMessage("weights must not all be 0: that of [a]");

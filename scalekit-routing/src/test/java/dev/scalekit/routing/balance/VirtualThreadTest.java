@@ -2,22 +2,16 @@ package dev.scalekit.routing.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scalekit.routing.VirtualThreads;
 import dev.scalekit.testkit.Effort;
 import dev.scalekit.testkit.Tally;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -33,46 +27,8 @@ final class VirtualThreadTest {
     @TempDir
     Path folder;
 
-    /** Executors.newVirtualThreadPerTaskExecutor(), which JDK 17 does not have. */
-    private static ExecutorService virtualThreads() throws ReflectiveOperationException {
-        return (ExecutorService)
-                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-    }
-
-    private static void runAll(int count, Runnable each) throws Exception {
-        ExecutorService threads = virtualThreads();
-        for (int i = 0; i < count; i++) {
-            threads.execute(each);
-        }
-        threads.shutdown();
-        assertThat(threads.awaitTermination(50, TimeUnit.SECONDS)).isTrue();
-    }
-
-    /** Returns the events of code of this package whose thread kept its carrier for more than a millisecond. */
-    private List<RecordedEvent> pinned(int count, Runnable each) throws Exception {
-        Path file = folder.resolve("pinned.jfr");
-        try (Recording recording = new Recording()) {
-            recording
-                    .enable("jdk.VirtualThreadPinned")
-                    .withThreshold(Duration.ofMillis(1))
-                    .withStackTrace();
-            recording.start();
-            runAll(count, each);
-            recording.stop();
-            recording.dump(file);
-        }
-        List<RecordedEvent> events = RecordingFile.readAllEvents(file).stream()
-                .filter(VirtualThreadTest::isOurs)
-                .toList();
-        Files.delete(file);
-        return events;
-    }
-
-    private static boolean isOurs(RecordedEvent event) {
-        return event.getStackTrace() != null
-                && event.getStackTrace().getFrames().stream()
-                        .anyMatch(frame ->
-                                frame.getMethod().getType().getName().startsWith(LoadBalancer.class.getPackageName()));
+    private List<String> pinned(int count, Runnable each) throws Exception {
+        return VirtualThreads.pinned(folder, LoadBalancer.class.getPackage(), count, each);
     }
 
     @Test
@@ -100,7 +56,7 @@ final class VirtualThreadTest {
             for (int i = 0; i < FIRST_CALLS; i++) {
                 call.run();
             }
-            List<RecordedEvent> pinned = pinned(THREADS, () -> tally.count(call::run));
+            List<String> pinned = pinned(THREADS, () -> tally.count(call::run));
 
             BalancerStats stats = balancer.stats();
             List<Long> outcomes = CallTest.outcomes(balancer);
@@ -125,8 +81,7 @@ final class VirtualThreadTest {
     @Test
     void a_thread_that_keeps_its_carrier_is_found() throws Exception {
         try (Tally planted = Tally.of("routing.balance-planted-bugs", 0)) {
-            List<RecordedEvent> pinned =
-                    pinned(10, () -> assertThat(Pinning.VALUE).isEqualTo(1));
+            List<String> pinned = pinned(10, () -> assertThat(Pinning.VALUE).isEqualTo(1));
 
             planted.count(() -> assertThat(pinned).isNotEmpty());
         }
