@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** Load balancers over any endpoints, and a DataSource that sends reads to replicas and writes to the primary. */
 @NullMarked
 module dev.scalekit.routing {
+    requires static transitive com.zaxxer.hikari;
     requires static transitive org.jspecify;
     requires transitive java.net.http;
     requires transitive java.sql;
@@ -10,4 +11,5 @@ module dev.scalekit.routing {
 
     exports dev.scalekit.routing;
     exports dev.scalekit.routing.balance;
+    exports dev.scalekit.routing.hikari;
 }

@@ -17,7 +17,7 @@ public final class Dialects {
      * Any database whose primary never changes: one node writes, and the others read. Nothing is known of how far they have
      * got, so no limit to their lag can be kept.
      *
-     * @param primary the name of its node
+     * @param primary the name of its node; a router that has none of that name is not built
      */
     public static ReplicationDialect fixedRoles(String primary) {
         return new FixedRoles(primary);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
+import java.util.List;
 
 /**
  * Roles that somebody has set.
@@ -19,11 +20,18 @@ record FixedRoles(String primary) implements ReplicationDialect {
     }
 
     @Override
+    public void check(List<String> nodes) {
+        if (!nodes.contains(primary)) {
+            throw new IllegalArgumentException("primary must be one of the nodes " + nodes + ": " + primary);
+        }
+    }
+
+    @Override
     public NodeState inspect(String node, Connection connection) throws SQLException {
         if (!connection.isValid(VALID_SECONDS)) {
             throw new SQLRecoverableException("The connection to " + node + " is not valid any more", "08006");
         }
-        return new NodeState(node.equals(primary) ? NodeRole.PRIMARY : NodeRole.REPLICA, "", "", null);
+        return node.equals(primary) ? NodeState.primary("", "", null) : NodeState.replica("", "", null);
     }
 
     @Override
@@ -34,6 +42,11 @@ record FixedRoles(String primary) implements ReplicationDialect {
 
     @Override
     public boolean isReadOnlyFailure(SQLException failure) {
+        return false;
+    }
+
+    @Override
+    public boolean tellsPositions() {
         return false;
     }
 }

@@ -22,6 +22,9 @@ final class Lags {
     /** The oldest first, each with another position than the one before. */
     private final Deque<Sample> samples = new ArrayDeque<>();
 
+    private @Nullable Position newest;
+    private @Nullable Long confirmedNanos;
+
     /**
      * That the primary had got so far.
      *
@@ -35,10 +38,14 @@ final class Lags {
     }
 
     void add(Position position, long askedNanos) {
+        newest = position;
+        if (confirmedNanos == null || askedNanos - confirmedNanos > 0) {
+            confirmedNanos = askedNanos;
+        }
         // A crash takes back what was not written yet, and a failover what no standby had: that will never be replayed.
-        samples.removeIf(sample -> !position.covers(sample.position));
+        samples.removeIf(sample -> !Covering.covers(position, sample.position));
         Sample last = samples.peekLast();
-        if (last != null && last.position.equals(position)) {
+        if (last != null && Covering.covers(last.position, position)) {
             return;
         }
         if (isTooClose(askedNanos)) {
@@ -63,26 +70,41 @@ final class Lags {
     /** Returns the position of the primary that was seen last. */
     @Nullable
     Position newest() {
-        Sample last = samples.peekLast();
-        return last == null ? null : last.position;
+        return newest;
     }
 
-    /** Returns for how long a position has not been the newest, at most; null if no primary has been seen. */
+    /** Returns for how long a position has not been the newest that was seen, at most; null if no primary has been seen. */
     @Nullable
     Duration of(Position position, long nowNanos) {
         if (samples.isEmpty()) {
             return null;
         }
         for (Sample sample : samples) {
-            if (!position.covers(sample.position)) {
-                return Duration.ofNanos(Math.max(0, nowNanos - sample.askedNanos));
+            if (!Covering.covers(position, sample.position)) {
+                return since(sample.askedNanos, nowNanos);
             }
         }
         return Duration.ZERO;
     }
 
-    /** Forgets everything: what was is no measure for what follows. */
+    /** Returns for how long no primary has said how far it has got; null if none has ever. */
+    @Nullable
+    Duration unconfirmed(long nowNanos) {
+        return confirmedNanos == null ? null : since(confirmedNanos, nowNanos);
+    }
+
+    private static Duration since(long nanos, long nowNanos) {
+        return Duration.ofNanos(Math.max(0, nowNanos - nanos));
+    }
+
+    /** Forgets the positions of other epochs: of replicas of this one nobody knows whether they have those. */
+    void forgetOtherThan(long epoch) {
+        samples.removeIf(sample -> sample.position.epoch() != epoch);
+    }
+
+    /** Forgets all positions: what was is no measure for what follows. */
     void clear() {
         samples.clear();
+        newest = null;
     }
 }

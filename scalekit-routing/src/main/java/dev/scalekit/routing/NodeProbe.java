@@ -17,6 +17,12 @@ import org.slf4j.LoggerFactory;
 final class NodeProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProbe.class);
 
+    /** After so many timeouts a question is broken off. */
+    private static final int LATE = 2;
+
+    /** After so many it will not return: a connection may take longer to open than a question to be answered. */
+    private static final int STUCK = 10;
+
     private final String node;
     private final DataSource source;
     private final ReplicationDialect dialect;
@@ -27,6 +33,11 @@ final class NodeProbe implements AutoCloseable {
     private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
     /** When it was begun to ask what there is no answer to yet; null while nothing is asked. */
     private volatile @Nullable Long pendingSince;
+
+    /** After how many timeouts without an answer that was told last; used by who watches only. */
+    private long toldLate;
+
+    private volatile long answeredNanos;
 
     private volatile boolean closed;
 
@@ -47,6 +58,14 @@ final class NodeProbe implements AutoCloseable {
         this.cluster = cluster;
         this.timeout = timeout;
         this.ticker = ticker;
+        this.answeredNanos = ticker.nanos();
+    }
+
+    /** Returns one that asks the same node on a connection of its own. */
+    NodeProbe another() {
+        NodeProbe another = new NodeProbe(node, source, dialect, cluster, timeout, ticker);
+        another.answeredNanos = answeredNanos;
+        return another;
     }
 
     String node() {
@@ -55,7 +74,7 @@ final class NodeProbe implements AutoCloseable {
 
     /**
      * Asks once, and has the cluster know what came of it. Nothing that is thrown gets out: the next question may be answered.
-     * Returns whether this one was.
+     * Returns whether this one was, or is of no interest since this is closed.
      */
     boolean ask() {
         pendingSince = ticker.nanos();
@@ -63,14 +82,19 @@ final class NodeProbe implements AutoCloseable {
             Connection asked = connection();
             long askedNanos = ticker.nanos();
             NodeState state = dialect.inspect(node, asked);
-            cluster.answered(node, state, askedNanos, ticker.nanos());
+            long nowNanos = ticker.nanos();
+            answeredNanos = nowNanos;
+            if (!closed) {
+                cluster.answered(node, state, askedNanos, nowNanos);
+            }
             return true;
         } catch (Throwable e) {
             // Also an Error: drivers have thrown them, and a node without a monitor would be the end of the router.
-            if (!closed) {
-                cluster.failed(node, reason(e), ticker.nanos());
-            }
             drop();
+            if (closed) {
+                return true;
+            }
+            cluster.failed(node, reason(e), ticker.nanos());
             LOG.debug("{} has not said what it is", node, e);
             return false;
         } finally {
@@ -94,20 +118,61 @@ final class NodeProbe implements AutoCloseable {
             drop();
             throw new SQLException("The monitor is closed", "08003");
         }
+        prepare(opened);
+        return opened;
+    }
+
+    private void prepare(Connection opened) throws SQLException {
         try {
             opened.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));
         } catch (SQLFeatureNotSupportedException e) {
             LOG.debug("{} has no network timeout: a late answer is broken off from outside", node);
         }
-        return opened;
+        opened.setAutoCommit(true);
+        try {
+            // A standby of PostgreSQL answers nothing that is serializable, which somebody may have made the default.
+            opened.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        } catch (SQLException e) {
+            LOG.debug("{} is asked in the isolation that it has", node, e);
+        }
     }
 
-    /** Breaks off a question to which there is no answer for twice the timeout: not all drivers do that themselves. */
+    /**
+     * Breaks off a question to which there is no answer for twice the timeout: not all drivers do that themselves. What cannot be
+     * broken off, since there is no connection yet for example, counts as a failure with each timeout that passes. Called by
+     * one thread at a time.
+     */
     void breakOffIfLate(long nowNanos) {
-        Long since = pendingSince;
-        if (since != null && nowNanos - since > 2 * timeout.toNanos()) {
+        long late = timeouts(nowNanos);
+        if (late < LATE) {
+            toldLate = 0;
+        } else if (connection.get() != null) {
+            // Whoever asks has the failure told.
+            toldLate = late;
             drop();
+        } else if (late > toldLate) {
+            toldLate = late;
+            cluster.failed(
+                    node,
+                    "does not answer: nothing for " + timeout.multipliedBy(late).toMillis() + " ms",
+                    nowNanos);
         }
+    }
+
+    /** Tells whether it is at something that does not return, though it was broken off. */
+    boolean isStuck(long nowNanos) {
+        return timeouts(nowNanos) >= STUCK;
+    }
+
+    /** Returns how many timeouts have passed without an answer. */
+    private long timeouts(long nowNanos) {
+        Long since = pendingSince;
+        return since == null ? 0 : (nowNanos - since) / timeout.toNanos();
+    }
+
+    /** Returns for how long there has been no answer; since this was made, if there was none. */
+    long silentNanos(long nowNanos) {
+        return nowNanos - answeredNanos;
     }
 
     /** Ends the connection, and gives it back to where it is from; without waiting: it may be in use, or be broken. */

@@ -24,6 +24,16 @@ public record NodeState(
         requireNonNull(incarnation, "incarnation");
     }
 
+    /** A node that takes writes. */
+    public static NodeState primary(String cluster, String incarnation, @Nullable Position position) {
+        return new NodeState(NodeRole.PRIMARY, cluster, incarnation, position);
+    }
+
+    /** A node that follows another one, and only reads. */
+    public static NodeState replica(String cluster, String incarnation, @Nullable Position position) {
+        return new NodeState(NodeRole.REPLICA, cluster, incarnation, position);
+    }
+
     /** Returns the epoch of its position; 0 if there is none. */
     public long epoch() {
         return position == null ? 0 : position.epoch();

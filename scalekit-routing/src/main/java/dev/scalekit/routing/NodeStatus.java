@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, for people
  * @param since since when, by this machine's clock
  * @param position how far it had got when it was last asked; null if that is not known
- * @param lag for how long there has been something on the primary that it has not got: at most one interval of probes more
- *     than that, and zero if it had everything; null if that is not known, or it is no replica
+ * @param lag for how long there has been something on the primary that it has not got: at most the time since the primary was
+ *     asked more than that, and zero if it had everything that the primary has told. If no node is the primary, and it has
+ *     everything that the last one told: for how long nobody has said more. Null if that is not known, or it is no replica
  */
 public record NodeStatus(
         String name,

@@ -90,6 +90,11 @@ final class PostgresDialect implements ReplicationDialect {
     }
 
     @Override
+    public boolean replicasRefuseWrites() {
+        return true;
+    }
+
+    @Override
     public String toString() {
         return "PostgreSQL";
     }

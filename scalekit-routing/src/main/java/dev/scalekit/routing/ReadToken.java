@@ -3,6 +3,7 @@ package dev.scalekit.routing;
 import static java.util.Objects.requireNonNull;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a read must at least see: how far the database had got when somebody wrote, or read. It is a text for a cookie or a
@@ -43,7 +44,7 @@ public final class ReadToken {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof ReadToken token && token.text.equals(text);
     }
 

@@ -1,6 +1,8 @@
 package dev.scalekit.routing;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -38,10 +40,12 @@ final class Repeating implements AutoCloseable {
         thread.start();
     }
 
-    /** Has it done soon. */
+    /** Has it done soon, and begun after this call. Whoever has been told that already is not told again. */
     void wake() {
-        woken = true;
-        LockSupport.unpark(thread);
+        if (!woken) {
+            woken = true;
+            LockSupport.unpark(thread);
+        }
     }
 
     private void run() {
@@ -86,23 +90,51 @@ final class Repeating implements AutoCloseable {
     /** Has it end after the step that it is at. */
     void stop() {
         closed = true;
-        wake();
+        LockSupport.unpark(thread);
     }
 
-    /** Has it end, and waits up to ten seconds for that, unless it is the caller. */
+    /** Has it end, and interrupts what it is at: nobody waits for it any more. */
+    void abandon() {
+        stop();
+        thread.interrupt();
+    }
+
+    boolean hasEnded() {
+        return thread.getState() == Thread.State.TERMINATED;
+    }
+
     @Override
     public void close() {
-        stop();
-        if (thread == Thread.currentThread()) {
-            return;
-        }
+        close(List.of(this));
+    }
+
+    /** Has all of them end, and waits up to ten seconds for all together, but not for the caller. */
+    static void close(Collection<Repeating> all) {
+        close(all, CLOSE);
+    }
+
+    static void close(Collection<Repeating> all, Duration bound) {
+        all.forEach(Repeating::stop);
+        long begin = Ticker.system().nanos();
         try {
-            TimeUnit.SECONDS.timedJoin(thread, CLOSE.toSeconds());
+            for (Repeating one : all) {
+                one.join(bound.toNanos() - (Ticker.system().nanos() - begin));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (thread.isAlive()) {
-            LOG.warn("{} has not returned after {}; it is left behind", thread.getName(), CLOSE);
+        List<Repeating> left = all.stream()
+                .filter(one -> one.thread.isAlive() && one.thread != Thread.currentThread())
+                .toList();
+        if (!left.isEmpty()) {
+            LOG.warn("{} have not returned within {}; they are left behind", left, bound);
+        }
+    }
+
+    private void join(long nanos) throws InterruptedException {
+        if (thread != Thread.currentThread()) {
+            // Not at all, if nothing is left of the time.
+            TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
         }
     }
 

@@ -10,9 +10,10 @@ import java.util.Set;
 /**
  * All nodes of a router at one moment. Immutable.
  *
- * @param version grows with each change of a standing
+ * @param version grows with each change of a standing, and with each node that comes or goes
  * @param at when it was made, by this machine's clock
- * @param epoch the highest that any node has told; nothing is sent to a primary of a lower one
+ * @param epoch the highest that any node has told, unless all that have were removed; nothing is sent to a primary of a lower
+ *     one
  * @param ambiguous epochs in which two nodes have said to be the primary: a position of one says nothing
  * @param nodes in the order in which they were added
  */
@@ -37,7 +38,7 @@ public record TopologySnapshot(long version, Instant at, long epoch, Set<Long> a
      */
     public boolean covers(String name, Position position) {
         Position reached = node(name).position();
-        return reached != null && !ambiguous.contains(position.epoch()) && reached.covers(position);
+        return reached != null && !ambiguous.contains(position.epoch()) && Covering.covers(reached, position);
     }
 
     /**

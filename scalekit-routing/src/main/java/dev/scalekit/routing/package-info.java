@@ -5,14 +5,17 @@
  * changes when a machine dies. An application that picks the node itself reads what it has just overwritten, or writes to
  * a server that is no longer the primary.
  *
- * <p><b>Where to start.</b> Nowhere yet: the {@code DataSource} itself is not there. What it will stand on is: what nodes say of
- * themselves ({@link dev.scalekit.routing.ReplicationDialect}), how far they have got ({@link dev.scalekit.routing.Position},
- * {@link dev.scalekit.routing.ReadToken}), and what is made of that ({@link dev.scalekit.routing.TopologySnapshot}). What
- * balances, over endpoints of any kind, can be used: {@link dev.scalekit.routing.balance}.
+ * <p><b>Where to start.</b> {@link dev.scalekit.routing.RoutingDataSource}; pools for it in {@link dev.scalekit.routing.hikari}. What
+ * balances, over endpoints of any kind, can be used without a database: {@link dev.scalekit.routing.balance}.
  *
- * <p><b>Guaranteed.</b> Nothing yet.
+ * <p><b>Guaranteed.</b> A transaction stays on its node. A read sees what was written before in its scope, also by a {@link
+ * dev.scalekit.routing.ReadToken} from another server and after a failover. Only the newest primary gets writes; if two say that
+ * they are, none does. A write is never done twice; where nobody knows whether it was done, a {@link
+ * dev.scalekit.routing.CommitOutcomeUnknownException} says so.
  *
- * <p><b>Not guaranteed.</b> Nothing is promoted or fenced here: whoever operates the database does that.
+ * <p><b>Not guaranteed.</b> Nothing is promoted or fenced here: whoever operates the database does that. With asynchronous
+ * replication a failover can lose what was acknowledged. No transaction is repeated, and reads on several replicas are not of
+ * one snapshot.
  */
 @NullMarked
 package dev.scalekit.routing;

@@ -4,71 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Who is the primary and who is read, by what nodes say, on a clock that the test moves. */
-final class ClusterTest {
-    private static final ClusterRules RULES = new ClusterRules(2, Duration.ofMillis(1_300), Duration.ofSeconds(1));
-    private static final String A = "a";
-    private static final String B = "b";
-    private static final String C = "c";
-
-    private final Map<String, Integer> starts = new HashMap<>();
-    private long millis;
-    private final Cluster cluster = new Cluster(List.of(A, B, C), RULES, () -> Instant.EPOCH.plusMillis(millis));
-
-    private long nanos() {
-        return millis * 1_000_000;
-    }
-
-    private void says(String node, NodeRole role, long timeline, long lsn) {
-        answers(node, new NodeState(role, "1", incarnation(node), new PostgresPosition(1, timeline, lsn)));
-    }
-
-    private String incarnation(String node) {
-        return node + " started " + starts.getOrDefault(node, 0);
-    }
-
-    private void restarts(String node) {
-        starts.merge(node, 1, Integer::sum);
-    }
-
-    private boolean covers(String node, long timeline, long lsn) {
-        return cluster.topology().covers(node, new PostgresPosition(1, timeline, lsn));
-    }
-
-    private void answers(String node, NodeState state) {
-        cluster.answered(node, state, nanos(), nanos());
-    }
-
-    private void fails(String node) {
-        cluster.failed(node, "connection refused", nanos());
-    }
-
-    private void after(long milliseconds) {
-        millis += milliseconds;
-        cluster.expire(nanos());
-    }
-
-    private String standings() {
-        StringBuilder standings = new StringBuilder();
-        cluster.topology().nodes().forEach(node -> standings.append(' ').append(node.standing()));
-        return standings.substring(1);
-    }
-
-    private String reason(String node) {
-        return cluster.topology().node(node).reason();
-    }
-
-    private void allWell() {
-        says(A, NodeRole.PRIMARY, 1, 100);
-        says(B, NodeRole.REPLICA, 1, 100);
-        says(C, NodeRole.REPLICA, 1, 100);
-    }
-
+final class ClusterTest extends ClusterRig {
     @Test
     void before_anybody_has_answered_nothing_is_known() {
         assertThat(standings()).isEqualTo("UNKNOWN UNKNOWN UNKNOWN");
@@ -243,6 +183,24 @@ final class ClusterTest {
     }
 
     @Test
+    void nothing_is_inherited_of_the_third_primary_of_an_epoch_either() {
+        allWell();
+        says(B, NodeRole.PRIMARY, 2, 120);
+        says(A, NodeRole.PRIMARY, 2, 90);
+        restarts(A);
+        says(A, NodeRole.REPLICA, 1, 90);
+        restarts(B);
+        says(B, NodeRole.REPLICA, 1, 90);
+        says(C, NodeRole.PRIMARY, 2, 130);
+        assertThat(standings()).isEqualTo("REPLICA REPLICA PRIMARY");
+        assertThat(covers(C, 1, 95)).as("it has had that itself").isTrue();
+
+        says(B, NodeRole.REPLICA, 2, 125);
+
+        assertThat(covers(B, 1, 95)).as("it may be of another of the three").isFalse();
+    }
+
+    @Test
     void what_the_promoted_one_had_is_covered_and_what_only_the_old_one_had_is_not() {
         allWell();
         says(A, NodeRole.PRIMARY, 1, 140);
@@ -296,7 +254,7 @@ final class ClusterTest {
 
     @Test
     void an_answer_is_as_old_as_its_question() {
-        NodeState primary = new NodeState(NodeRole.PRIMARY, "1", "1", new PostgresPosition(1, 1, 100));
+        NodeState primary = NodeState.primary("1", "1", new PostgresPosition(1, 1, 100));
 
         cluster.answered(A, primary, nanos(), nanos() + Duration.ofMinutes(10).toNanos());
 
@@ -309,8 +267,7 @@ final class ClusterTest {
         after(100);
         says(B, NodeRole.PRIMARY, 2, 120);
 
-        cluster.answered(
-                B, new NodeState(NodeRole.REPLICA, "1", incarnation(B), new PostgresPosition(1, 1, 100)), 0, nanos());
+        cluster.answered(B, NodeState.replica("1", incarnation(B), new PostgresPosition(1, 1, 100)), 0, nanos());
 
         assertThat(standings()).isEqualTo("DEPOSED PRIMARY REPLICA");
     }
@@ -379,7 +336,7 @@ final class ClusterTest {
     void a_node_of_another_cluster_gets_nothing() {
         allWell();
 
-        answers(C, new NodeState(NodeRole.PRIMARY, "2", "2", new PostgresPosition(2, 9, 1)));
+        answers(C, NodeState.primary("2", "2", new PostgresPosition(2, 9, 1)));
 
         assertThat(standings()).isEqualTo("PRIMARY REPLICA FOREIGN");
         assertThat(reason(C)).isEqualTo("is of cluster 2, not of 1");
@@ -390,16 +347,16 @@ final class ClusterTest {
     void a_replica_that_has_replayed_nothing_yet_is_not_read() {
         allWell();
 
-        answers(C, new NodeState(NodeRole.REPLICA, "1", "1", null));
+        answers(C, NodeState.replica("1", "1", null));
 
         assertThat(standings()).isEqualTo("PRIMARY REPLICA UNKNOWN");
     }
 
     @Test
     void where_roles_are_fixed_nothing_is_known_of_positions() {
-        answers(A, new NodeState(NodeRole.PRIMARY, "", "", null));
-        answers(B, new NodeState(NodeRole.REPLICA, "", "", null));
-        answers(C, new NodeState(NodeRole.REPLICA, "", "", null));
+        answers(A, NodeState.primary("", "", null));
+        answers(B, NodeState.replica("", "", null));
+        answers(C, NodeState.replica("", "", null));
 
         assertThat(standings()).isEqualTo("PRIMARY REPLICA REPLICA");
         assertThat(cluster.topology().node(B).lag()).isNull();

@@ -36,7 +36,8 @@ final class MonitorTest {
         cluster = new Cluster(
                 pg.servers().stream().map(PgServer::name).toList(),
                 new ClusterRules(2, Duration.ofMillis(1_300), Duration.ofSeconds(1)),
-                InstantSource.system());
+                InstantSource.system(),
+                () -> {});
         List<NodeProbe> probes = pg.servers().stream()
                 .map(server -> new NodeProbe(
                         server.name(),
@@ -107,6 +108,27 @@ final class MonitorTest {
         await("PRIMARY LAGGING REPLICA");
         near.resumeReplay();
         await("PRIMARY REPLICA REPLICA");
+    }
+
+    @Test
+    void a_standby_answers_though_somebody_has_made_everything_serializable() {
+        primary.execute("ALTER ROLE postgres SET default_transaction_isolation = serializable");
+        await("that is so on the standby", () -> isSerializable(near));
+        NodeProbe probe = new NodeProbe(
+                near.name(), near.dataSource(), Dialects.postgres(), cluster, Duration.ofSeconds(30), Ticker.system());
+
+        try (probe) {
+            assertThat(probe.ask()).isTrue();
+        }
+    }
+
+    private static boolean isSerializable(PgServer standby) {
+        try {
+            standby.query("SELECT 1");
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     @Test

@@ -108,7 +108,8 @@ final class PostgresDialectTest {
         Cluster cluster = new Cluster(
                 List.of(primary.name(), near.name(), far.name()),
                 new ClusterRules(2, Duration.ofDays(1), Duration.ofSeconds(10)),
-                InstantSource.system());
+                InstantSource.system(),
+                () -> {});
         primary.execute("CREATE TABLE shop (id INT)", "INSERT INTO shop VALUES (1)");
         near.awaitReplayOf(primary);
         far.awaitReplayOf(primary);
@@ -158,7 +159,8 @@ final class PostgresDialectTest {
         Cluster cluster = new Cluster(
                 List.of(primary.name(), near.name(), far.name()),
                 new ClusterRules(2, Duration.ofDays(1), Duration.ofSeconds(10)),
-                InstantSource.system());
+                InstantSource.system(),
+                () -> {});
         hear(cluster, primary, near, far);
         primary.kill();
 
@@ -216,6 +218,10 @@ final class PostgresDialectTest {
                     .withMessageContaining(near.name());
         }
         assertThatIllegalArgumentException().isThrownBy(() -> fixed.parse("pg1.1.1.1"));
+        fixed.check(List.of(far.name(), near.name()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Dialects.fixedRoles("db-1").check(List.of("db-2", "db-3")))
+                .withMessage("primary must be one of the nodes [db-2, db-3]: db-1");
     }
 
     @Test

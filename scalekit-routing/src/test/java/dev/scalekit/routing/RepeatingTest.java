@@ -1,13 +1,17 @@
 package dev.scalekit.routing;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scalekit.testkit.Await;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The thread that does something again and again, and what must not end it. */
@@ -66,5 +70,35 @@ final class RepeatingTest {
             requireNonNull(itself.get()).wake();
             return HOUR;
         });
+    }
+
+    @Test
+    void many_that_do_not_return_are_waited_for_together() {
+        CountDownLatch release = new CountDownLatch(1);
+        List<Repeating> stuck = IntStream.range(0, 20)
+                .mapToObj(i -> new Repeating("scalekit-routing-test", Duration.ofMillis(1), () -> {
+                    done.incrementAndGet();
+                    return await(release);
+                }))
+                .toList();
+        stuck.forEach(Repeating::start);
+        Await.until("all are at it", Duration.ofSeconds(20), () -> done.get() == 20);
+        long begin = System.nanoTime();
+
+        Repeating.close(stuck, Duration.ofMillis(500));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        release.countDown();
+        Await.until(
+                "all have ended", Duration.ofSeconds(20), () -> stuck.stream().allMatch(Repeating::hasEnded));
+    }
+
+    private static long await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return HOUR;
     }
 }

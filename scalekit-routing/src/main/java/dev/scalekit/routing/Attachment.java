@@ -1,0 +1,253 @@
+package dev.scalekit.routing;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The physical connection that a connection has at the moment, if it has one, and the transaction on it. Not thread-safe, but for
+ * {@link #abort}.
+ */
+final class Attachment {
+    private final Router router;
+    private final Scopes scopes;
+    private final Declared declared;
+    private final Taking taking;
+    private final RoutedTransaction transaction = new RoutedTransaction();
+
+    private volatile boolean closed;
+    private volatile @Nullable Held held;
+
+    /** Changes with each physical connection: a statement of another one must not be executed. */
+    private int generation;
+
+    Attachment(Router router, Scopes scopes, Declared declared) {
+        this.router = router;
+        this.scopes = scopes;
+        this.declared = declared;
+        this.taking = new Taking(router, declared);
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    RoutedTransaction transaction() {
+        return transaction;
+    }
+
+    /** Returns what it has; null if that is nothing. */
+    @Nullable
+    Held held() {
+        return held;
+    }
+
+    /** Returns what it has, where it has something. */
+    Held taken() {
+        return requireNonNull(held);
+    }
+
+    /** Returns the physical one, for a new statement or what else needs one. */
+    Connection physical() throws SQLException {
+        requireOpen();
+        transaction.requireNotLost();
+        Held taken = held;
+        if (taken != null && isIdle(taken) && (!fits(taken) || isBetterLeft(taken))) {
+            giveBack(taken);
+            taken = null;
+        }
+        return (taken == null ? take() : taken).physical;
+    }
+
+    boolean wantsPrimary(Scope scope) {
+        return declared.wantsPrimary(scope, router.defaults());
+    }
+
+    /** Tells whether the next transaction may be on it. */
+    boolean fits(Held taken) {
+        Scope scope = scopes.current();
+        return isAsDeclared(taken, scope) && router.check().fits(taken, wantsPrimary(scope), scope.session());
+    }
+
+    private boolean isAsDeclared(Held taken, Scope scope) {
+        return !taken.isBroken() && declared.isReading(scope) == taken.isReading;
+    }
+
+    /** Waits until it has what has to be shown by now; returns false if that is not what it lacks, or it takes too long. */
+    boolean awaitFit(Held taken) throws SQLException {
+        Scope scope = scopes.current();
+        return isAsDeclared(taken, scope)
+                && !taken.isPrimary
+                && !wantsPrimary(scope)
+                && router.check().awaitFit(taken, scope.session());
+    }
+
+    /** Takes one where there is none. */
+    Held take() throws SQLException {
+        return took(taking.take(scopes.current()));
+    }
+
+    /** Takes this one, where there is none. */
+    Held take(Held other) throws SQLException {
+        return took(taking.prepared(other, scopes.current()));
+    }
+
+    private Held took(Held taken) throws SQLException {
+        held = taken;
+        generation++;
+        if (closed) {
+            // Aborted meanwhile, by another thread that saw nothing to give back.
+            held = null;
+            taken.broke();
+            taken.release();
+            requireOpen();
+        }
+        return taken;
+    }
+
+    void giveBack(Held taken) {
+        held = null;
+        generation++;
+        boolean isWithin = transaction.isBegun();
+        transaction.ended();
+        if (taken.isUnwrapped && !taken.isReading) {
+            // What was done by the driver's own connection is not known here.
+            wrote(taken);
+        }
+        taking.giveBack(taken, isWithin);
+    }
+
+    /** Gives it back, if no statement of it is open, and no transaction. */
+    void giveBackIfIdle() {
+        Held taken = held;
+        if (taken != null && isIdle(taken)) {
+            giveBack(taken);
+        }
+    }
+
+    /** Whoever has the driver's own connection may be using it. */
+    private boolean isIdle(Held taken) {
+        return taken.statements.isEmpty() && !transaction.isBegun() && !taken.isUnwrapped;
+    }
+
+    /** Tells whether it should be left when it can, though it would do. */
+    boolean isBetterLeft(Held taken) {
+        Scope scope = scopes.current();
+        return !taken.isUnwrapped && router.check().isBetterLeft(taken, wantsPrimary(scope), scope.session());
+    }
+
+    /** Something may have been committed there just now. */
+    void wrote(Held taken) {
+        Scope scope = scopes.current();
+        router.did(scope.session(), taken.seen, true);
+        if (!scope.isOfProcess()) {
+            router.did(scopes.ofProcess(), taken.seen, true);
+        }
+    }
+
+    /** Something was read there just now. */
+    void read(Held taken) {
+        Scope scope = scopes.current();
+        if (!scope.isOfProcess()) {
+            scope.session().did(taken.seen, false);
+        }
+    }
+
+    /**
+     * As {@link #giveBackIfIdle}, if it has been told to only read: to tell it again for statements that commit by themselves, and
+     * to take that back, are round trips, and when a transaction is over most have no more to do.
+     */
+    void giveBackIfTold() {
+        Held taken = held;
+        if (taken != null && taken.isToldToRead) {
+            giveBackIfIdle();
+        }
+    }
+
+    /** It is lost, and the transaction on it. */
+    void lose(Held taken) {
+        boolean isWithin = transaction.isBegun();
+        giveBack(taken);
+        transaction.lose(isWithin);
+    }
+
+    /** It is lost, and perhaps its node. */
+    void lost(Held taken) {
+        blame(taken);
+        lose(taken);
+    }
+
+    /** Its node may be gone; not if somebody has ended the connection on purpose. */
+    void blame(Held taken) {
+        taken.failed();
+        if (!closed) {
+            router.suspect(taken.node);
+        }
+    }
+
+    /** Nobody knows what state it is in. */
+    void discard(Held taken) {
+        taken.broke();
+        lose(taken);
+    }
+
+    /** Refuses to send anything more within a transaction to a node that must get nothing. */
+    void requireUsable(Held taken) throws SQLException {
+        try {
+            router.check().requireUsable(taken);
+        } catch (SQLException e) {
+            lose(taken);
+            throw e;
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void requireOpen() throws SQLException {
+        if (closed) {
+            throw new SQLNonTransientConnectionException("The connection is closed", "08003");
+        }
+    }
+
+    void close() {
+        if (!closed) {
+            closed = true;
+            Held taken = held;
+            if (taken != null) {
+                giveBack(taken);
+            }
+        }
+    }
+
+    /** Ends it from any thread, whatever it is doing. */
+    void abort() {
+        closed = true;
+        Held taken = held;
+        if (taken != null) {
+            taken.breakOff();
+            taken.release();
+        }
+    }
+
+    /** Tells whether there is a node for the next statement, or the physical connection is valid. */
+    boolean isValid(int seconds) throws SQLException {
+        Held taken = held;
+        if (closed || transaction.isLost()) {
+            return false;
+        }
+        return taken == null
+                ? router.hasNode(wantsPrimary(scopes.current()))
+                : !taken.isBroken() && taken.physical.isValid(seconds);
+    }
+
+    @Override
+    public String toString() {
+        Held taken = held;
+        return closed ? "closed" : taken == null ? "on no node yet" : "on " + taken;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.scalekit.routing;
+
+import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** Has threads wait for something else to be known of the nodes, as many as may. Thread-safe. */
+final class Changes {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Semaphore places;
+
+    Changes(int places) {
+        this.places = new Semaphore(places);
+    }
+
+    /** Something else is known. */
+    void signal() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a place to wait; whoever got one {@linkplain #leave leaves}. */
+    boolean tryEnter() {
+        return places.tryAcquire();
+    }
+
+    void leave() {
+        places.release();
+    }
+
+    /**
+     * Waits until something is known, or the time is over.
+     *
+     * @throws SQLException if the thread is interrupted, which it then still is
+     */
+    void await(BooleanSupplier isKnown, long nanos) throws SQLException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (left > 0 && !isKnown.getAsBoolean()) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoNodeException("Interrupted while waiting for a node", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

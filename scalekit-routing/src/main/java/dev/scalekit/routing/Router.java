@@ -1,0 +1,445 @@
+package dev.scalekit.routing;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.scalekit.routing.Held.Pick;
+import dev.scalekit.routing.balance.BalancerClosedException;
+import dev.scalekit.routing.balance.Lease;
+import dev.scalekit.routing.balance.NoEndpointException;
+import dev.scalekit.routing.balance.Origin;
+import dev.scalekit.routing.balance.PickOptions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a node for a statement, and takes a connection of its pool. Thread-safe.
+ *
+ * <p>A pick looks at one {@link View}, and what it finds is checked against that view, whatever changes meanwhile: there is no
+ * moment between "it has your write" and "it is read". Where nothing fits, callers wait for the next view, a bounded number of
+ * them, for a bounded time.
+ */
+final class Router {
+    /** For how long to wait for a permit before it is looked again whether a replica will do. */
+    private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Nodes nodes;
+    private final RouterRules rules;
+    private final Waiting waiting;
+    private final HeldCheck check;
+    private final RoutingCounts counts;
+    private final Losses losses;
+    private final LostWrites lostWrites;
+    private final Ticker ticker;
+    /** Reads on the primary that a replica should have had. */
+    private final Semaphore fallback;
+
+    private volatile @Nullable Defaults defaults;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Router(Nodes nodes, RouterRules rules, RoutingCounts counts, LostWrites lostWrites, Ticker ticker) {
+        this.nodes = nodes;
+        this.rules = rules;
+        this.waiting = new Waiting(nodes, new Changes(rules.maximumWaiting()), counts);
+        this.check = new HeldCheck(nodes, rules, waiting, ticker);
+        this.counts = counts;
+        this.losses = new Losses(counts);
+        this.lostWrites = lostWrites;
+        this.ticker = ticker;
+        this.fallback = new Semaphore(rules.primaryFallback());
+    }
+
+    View view() {
+        return nodes.view();
+    }
+
+    Ticker ticker() {
+        return ticker;
+    }
+
+    /** Returns what tells of connections that are held whether they may be kept. */
+    HeldCheck check() {
+        return check;
+    }
+
+    Losses losses() {
+        return losses;
+    }
+
+    RoutingCounts counts() {
+        return counts;
+    }
+
+    RouterRules rules() {
+        return rules;
+    }
+
+    /** Returns what connections are like on which nobody has set anything; null until there was one. */
+    @Nullable
+    Defaults defaults() {
+        return defaults;
+    }
+
+    void learnt(Defaults learnt) {
+        if (defaults == null) {
+            defaults = learnt;
+        }
+    }
+
+    boolean isReadOnlyFailure(SQLException failure) {
+        return rules.dialect().isReadOnlyFailure(failure);
+    }
+
+    /** Something else is known of the nodes. */
+    void changed() {
+        waiting.changed();
+    }
+
+    /** Something was done at a node just now. */
+    void did(ReadSession session, Seen at, boolean isWrite) {
+        View view = nodes.view();
+        Need need = session.need(view);
+        Need.Mark mark = need.mark();
+        if (mark != null && mark.isWrite() && !mark.isOf(at)) {
+            // Nobody would know any more that there was a write of which nobody knows.
+            lostWrites.look(session, need, view);
+        }
+        session.did(at, isWrite);
+    }
+
+    /** Returns what a session needs; where some of that is lost, what it needs instead. */
+    Need need(ReadSession session) {
+        View view = nodes.view();
+        Need need = session.need(view);
+        return lostWrites.look(session, need, view) ? session.need(view) : need;
+    }
+
+    void alarm() {
+        nodes.alarm();
+    }
+
+    /** A node has failed somebody. */
+    void suspect(Node node) {
+        node.suspect(ticker.nanos());
+        nodes.alarm();
+    }
+
+    /**
+     * Takes a connection to the primary.
+     *
+     * @throws AmbiguousPrimaryException if nobody knows which one that is
+     * @throws NoNodeException if there is none for longer than is waited
+     */
+    Held primary() throws SQLException {
+        counts.primaryConnections.increment();
+        long begun = ticker.nanos();
+        return primary(Need.NOTHING, begun, begun + rules.whenNoPrimary().toNanos(), null);
+    }
+
+    /** Looks at the clock again only after it has waited: to do so takes a sixth of all the rest. */
+    private Held primary(Need need, long begun, long deadline, @Nullable Semaphore permit) throws SQLException {
+        SQLException last = null;
+        long now = begun;
+        while (true) {
+            requireOpen();
+            View view = nodes.view();
+            Node node = primaryNode(view, now);
+            if (node != null) {
+                Pick pick = new Pick(view, need, requireNonNull(view.primary()), false);
+                try {
+                    Held held = new Held(node, node.take(), pick, null, permit);
+                    if (isStill(held, NodeStanding.PRIMARY)) {
+                        return held;
+                    }
+                    held.releaseButPermit();
+                } catch (SQLException e) {
+                    last = e;
+                    notTaken(node, e);
+                }
+            } else {
+                requireUnambiguous(view);
+            }
+            long left = deadline - ticker.nanos();
+            if (left <= 0) {
+                throw refused(new NoNodeException(reasons("primary"), last));
+            }
+            waitForOther(view, left);
+            now = ticker.nanos();
+        }
+    }
+
+    private @Nullable Node primaryNode(View view, long now) {
+        Seen primary = view.primary();
+        if (primary == null || !primary.isBelievedAt(now)) {
+            return null;
+        }
+        Node node = nodes.find(primary.name());
+        return node == null || node.isSuspect(primary) ? null : node;
+    }
+
+    /** The pool may have taken its time: what was gone meanwhile was not seen when connections were broken off. */
+    @SuppressWarnings("ReferenceEquality") // Another view is another object.
+    private boolean isStill(Held held, NodeStanding standing) {
+        View view = nodes.view();
+        return view == held.view
+                || (check.isOf(held) && view.of(held.node.name()).standing() == standing);
+    }
+
+    private void requireUnambiguous(View view) throws AmbiguousPrimaryException {
+        if (view.primary() == null
+                && view.nodes().values().stream().anyMatch(seen -> seen.standing() == NodeStanding.AMBIGUOUS)) {
+            throw refused(new AmbiguousPrimaryException(reasons("primary")));
+        }
+    }
+
+    /** That a pool has no connection left says nothing of the node. */
+    private void notTaken(Node node, SQLException failure) {
+        if (Failures.isOfNode(failure)) {
+            suspect(node);
+        }
+    }
+
+    /**
+     * Takes a connection for reads: to a replica that shows what is needed, else to the primary, as many as may.
+     *
+     * @throws NoNodeException if there is none in time
+     */
+    Held replica(ReadSession session) throws SQLException {
+        long begun = ticker.nanos();
+        return replica(session, begun, begun + rules.deadline().toNanos(), null);
+    }
+
+    /** As {@link #replica(ReadSession)}, after another one has failed, with what is left of the time. */
+    Held replicaInsteadOf(Lease<Node> failed, ReadSession session, long deadline) throws SQLException {
+        return replica(session, ticker.nanos(), deadline, failed);
+    }
+
+    private Held replica(ReadSession session, long begun, long deadline, @Nullable Lease<Node> failed)
+            throws SQLException {
+        Attempt attempt = new Attempt(failed, begun);
+        while (true) {
+            requireOpen();
+            View view = nodes.view();
+            Need need = session.need(view);
+            Lease<Node> lease = lease(view, need, attempt);
+            Held held = lease == null
+                    ? instead(session, view, need, begun, deadline, attempt)
+                    : take(lease, view, need, attempt);
+            if (held != null) {
+                return held;
+            }
+            attempt.nanos = ticker.nanos();
+        }
+    }
+
+    /** What has been tried for one connection. Not thread-safe. */
+    private static final class Attempt {
+        /** To be asked for another node, once. */
+        private @Nullable Lease<Node> failed;
+
+        /** Nodes whose pools have nothing left, which is no fault of theirs. */
+        private final Set<String> exhausted = new HashSet<>();
+
+        private @Nullable SQLException last;
+
+        /** When it began, and again after each wait. */
+        private long nanos;
+
+        Attempt(@Nullable Lease<Node> failed, long nanos) {
+            this.failed = failed;
+            this.nanos = nanos;
+        }
+    }
+
+    /** Returns a lease of a replica that shows what is needed; null if there is none. */
+    private @Nullable Lease<Node> lease(View view, Need need, Attempt attempt) throws SQLException {
+        try {
+            Lease<Node> failed = attempt.failed;
+            attempt.failed = null;
+            Lease<Node> lease =
+                    failed == null ? nodes.replicas().pick() : failed.retry().orElse(null);
+            if (lease == null) {
+                return null;
+            }
+            if (allows(view, need, lease.target(), attempt.nanos) && !attempt.exhausted.contains(lease.name())) {
+                return lease;
+            }
+            lease.close();
+            return nodes.replicas().pick(PickOptions.NONE.withOnly(name -> {
+                Node node = nodes.find(name);
+                return node != null && allows(view, need, node, attempt.nanos) && !attempt.exhausted.contains(name);
+            }));
+        } catch (NoEndpointException e) {
+            return null;
+        } catch (BalancerClosedException e) {
+            requireOpen();
+            throw e;
+        }
+    }
+
+    private boolean allows(View view, Need need, Node node, long now) {
+        Seen seen = view.of(node.name());
+        return seen.standing() == NodeStanding.REPLICA
+                && need.allows(seen)
+                && seen.isBelievedAt(now)
+                && !node.isSuspect(seen);
+    }
+
+    /** Returns null if the node has no connection, or is gone by now; the lease is over then. */
+    private @Nullable Held take(Lease<Node> lease, View view, Need need, Attempt attempt) throws SQLException {
+        Node node = lease.target();
+        boolean isTaken = false;
+        try {
+            Connection physical = node.take();
+            isTaken = true;
+            Pick pick =
+                    new Pick(view, need, view.of(node.name()), rules.dialect().replicasRefuseWrites());
+            Held held = new Held(node, physical, pick, lease, null);
+            if (isStill(held, NodeStanding.REPLICA)) {
+                counts.replicaReads.increment();
+                return held;
+            }
+            held.release();
+            return null;
+        } catch (SQLException e) {
+            attempt.last = e;
+            if (Failures.isOfNode(e)) {
+                suspect(node);
+                lease.failed(Origin.LOCAL);
+                attempt.failed = lease;
+            } else {
+                attempt.exhausted.add(node.name());
+            }
+            return null;
+        } finally {
+            if (!isTaken) {
+                lease.close();
+            }
+        }
+    }
+
+    /** No replica will do now: waits a moment for one, or takes the primary. Returns null to have another look. */
+    private @Nullable Held instead(
+            ReadSession session, View view, Need need, long begun, long deadline, Attempt attempt) throws SQLException {
+        boolean hasReplicas = view.nodes().values().stream().anyMatch(Router::isReplicaSoon);
+        if (lostWrites.look(session, need, view)) {
+            return null;
+        }
+        long patience = begun + rules.waitForReplica().toNanos() - ticker.nanos();
+        if (hasReplicas && !need.isNothing() && patience > 0 && waiting.tryWaitForOther(view, patience)) {
+            return null;
+        }
+        Held held = onPrimary(session, hasReplicas, deadline, attempt.last);
+        // A pool may have something by now.
+        attempt.exhausted.clear();
+        return held;
+    }
+
+    /** One that lags may have caught up in a moment. */
+    private static boolean isReplicaSoon(Seen seen) {
+        return seen.standing() == NodeStanding.REPLICA || seen.standing() == NodeStanding.LAGGING;
+    }
+
+    /** Takes the primary for a read that no replica will do for; waits for the permit while there is time. */
+    Held primaryForRead(ReadSession session, long deadline) throws SQLException {
+        while (true) {
+            requireOpen();
+            Held held = onPrimary(session, true, deadline, null);
+            if (held != null) {
+                return held;
+            }
+        }
+    }
+
+    /** With no replica at all there is nothing to wait for: what is too much fails fast. Returns null to have another look. */
+    private @Nullable Held onPrimary(
+            ReadSession session, boolean hasReplicas, long deadline, @Nullable SQLException last) throws SQLException {
+        if (nodes.isSingle()) {
+            counts.primaryReads.increment();
+            return primary(session.need(nodes.view()), ticker.nanos(), deadline, null);
+        }
+        long left = deadline - ticker.nanos();
+        if (tryPermit(hasReplicas ? Math.min(left, GLANCE) : 0)) {
+            return permitted(session, deadline);
+        }
+        if (!hasReplicas || left <= 0) {
+            throw refused(new NoNodeException(
+                    reasons("replica") + ", and " + rules.primaryFallback()
+                            + " reads are on the primary, which is as many as may",
+                    last));
+        }
+        return null;
+    }
+
+    private boolean tryPermit(long nanos) throws SQLException {
+        try {
+            return fallback.tryAcquire() || (nanos > 0 && fallback.tryAcquire(nanos, TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoNodeException("Interrupted while waiting for a node", e);
+        }
+    }
+
+    private Held permitted(ReadSession session, long deadline) throws SQLException {
+        boolean isHeld = false;
+        try {
+            counts.primaryReads.increment();
+            Held held = primary(session.need(nodes.view()), ticker.nanos(), deadline, fallback);
+            isHeld = true;
+            return held;
+        } finally {
+            if (!isHeld) {
+                fallback.release();
+            }
+        }
+    }
+
+    private void waitForOther(View view, long nanos) throws SQLException {
+        // Who waits wants to know soon, however long there has been no primary.
+        nodes.alarm();
+        if (!waiting.tryWaitForOther(view, nanos)) {
+            throw refused(new NoNodeException(
+                    reasons("primary") + ", and " + rules.maximumWaiting()
+                            + " callers wait for one, which is as many as may",
+                    null));
+        }
+    }
+
+    /** Tells whether there is a node for such statements, as far as anybody knows. */
+    boolean hasNode(boolean wantsPrimary) {
+        View view = nodes.view();
+        long now = ticker.nanos();
+        return primaryNode(view, now) != null
+                || (!wantsPrimary
+                        && view.nodes().values().stream()
+                                .anyMatch(seen -> seen.standing() == NodeStanding.REPLICA && seen.isBelievedAt(now)));
+    }
+
+    private <E extends SQLException> E refused(E refusal) {
+        counts.refused.increment();
+        return refusal;
+    }
+
+    private String reasons(String role) {
+        return nodes.name() + " has no " + role + " to take: " + nodes.reasons();
+    }
+
+    void requireOpen() throws SQLException {
+        if (closed.get()) {
+            throw new SQLNonTransientConnectionException(nodes.name() + " is closed", "08003");
+        }
+    }
+
+    /** Takes nothing from now on; false if it was closed before. */
+    boolean close() {
+        boolean isFirst = !closed.getAndSet(true);
+        waiting.close();
+        return isFirst;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.scalekit.routing;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.SQLException;
+
+/** Takes physical connections, makes them as they are declared to be, and gives them back as they were. Not thread-safe. */
+final class Taking {
+    /** As often is another connection taken for one that is found dead. */
+    private static final int RETRIES = 3;
+
+    private final Router router;
+    private final Declared declared;
+    private final Losses losses;
+
+    Taking(Router router, Declared declared) {
+        this.router = router;
+        this.declared = declared;
+        this.losses = router.losses();
+    }
+
+    /** Nothing has been sent yet, so a connection that is found dead is replaced: the pool did not know. */
+    Held take(Scope scope) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            boolean wantsPrimary = declared.wantsPrimary(scope, router.defaults());
+            Held taken = wantsPrimary ? router.primary() : router.replica(scope.session());
+            try {
+                return prepared(taken, scope);
+            } catch (NoNodeException e) {
+                if (attempt > RETRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Returns a connection that is made as it is declared, or gives it back. */
+    Held prepared(Held taken, Scope scope) throws SQLException {
+        boolean isReady = false;
+        try {
+            declared.prepare(taken, defaults(taken), declared.isReading(scope));
+            isReady = true;
+            return taken;
+        } catch (SQLException e) {
+            throw notPrepared(taken, e);
+        } finally {
+            if (!isReady) {
+                taken.broke();
+                taken.release();
+            }
+        }
+    }
+
+    private SQLException notPrepared(Held taken, SQLException failure) {
+        if (Failures.of(failure, taken.physical) != Failures.CONNECTION) {
+            return failure;
+        }
+        taken.failed();
+        router.suspect(taken.node);
+        return losses.unused(taken, failure);
+    }
+
+    private Defaults defaults(Held taken) throws SQLException {
+        Defaults known = taken.node.defaults();
+        if (known == null) {
+            known = Defaults.of(taken.physical);
+            taken.node.defaults(known);
+            router.learnt(known);
+        }
+        return known;
+    }
+
+    /** @param isWithin whether there is a transaction, to be rolled back */
+    void giveBack(Held taken, boolean isWithin) {
+        if (!taken.isBroken()) {
+            try {
+                declared.takeBack(taken, requireNonNull(taken.node.defaults()), isWithin);
+            } catch (SQLException | RuntimeException | Error e) {
+                // Who gets it next must not find what was set on it.
+                taken.broke();
+            }
+        }
+        taken.release();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.scalekit.routing;
+
+import java.sql.SQLException;
+
+/** Has callers wait until something else is known of the nodes, as many as may, and has the nodes asked for them. Thread-safe. */
+final class Waiting {
+    private final Nodes nodes;
+    private final Changes changes;
+    private final RoutingCounts counts;
+    private volatile boolean closed;
+
+    Waiting(Nodes nodes, Changes changes, RoutingCounts counts) {
+        this.nodes = nodes;
+        this.changes = changes;
+        this.counts = counts;
+    }
+
+    /** Something else is known. */
+    void changed() {
+        changes.signal();
+    }
+
+    /**
+     * Waits for another view than this one, or until the time is over.
+     *
+     * @return false if no more may wait
+     * @throws SQLException if the thread is interrupted, which it then still is
+     */
+    @SuppressWarnings("ReferenceEquality") // Another view is another object.
+    boolean tryWaitForOther(View view, long nanos) throws SQLException {
+        if (!changes.tryEnter()) {
+            return false;
+        }
+        try {
+            counts.waits.increment();
+            nodes.sampleSoon();
+            changes.await(() -> nodes.view() != view || closed, nanos);
+            return true;
+        } finally {
+            changes.leave();
+        }
+    }
+
+    /** Ends the waiting. */
+    void close() {
+        closed = true;
+        changes.signal();
+    }
+}
