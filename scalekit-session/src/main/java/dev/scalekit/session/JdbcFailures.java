@@ -20,6 +20,9 @@ final class JdbcFailures {
     /** The server gave up, cleanly: PostgreSQL cancelled the statement; H2 waited too long for a lock. */
     private static final Set<String> GAVE_UP = Set.of("57014", "HYT00");
 
+    /** No connection was made, and nothing was sent; so says, at a statement, a DataSource that connects only then. */
+    private static final Set<String> NOT_CONNECTED = Set.of("08001", "08004");
+
     /** H2: the connection is broken, the database is closed. */
     private static final Set<String> LOST_H2 = Set.of("90067", "90098", "90121");
 
@@ -65,7 +68,7 @@ final class JdbcFailures {
 
     /** Tells whether a failure may come from a connection that broke, and not from the statement. */
     private static boolean isUnknown(String state) {
-        if (GAVE_UP.contains(state)) {
+        if (GAVE_UP.contains(state) || NOT_CONNECTED.contains(state)) {
             return false;
         }
         return state.equals("none")
