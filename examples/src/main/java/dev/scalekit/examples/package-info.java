@@ -3,9 +3,11 @@
  *
  * <p>{@link dev.scalekit.examples.WorkQueue}, {@link dev.scalekit.examples.PublishSubscribe}, {@link
  * dev.scalekit.examples.DelayAndRetry} and {@link dev.scalekit.examples.PullAndBatch} are about {@code scalekit-queue},
- * {@link dev.scalekit.examples.LoadBalancedHttp} and {@link dev.scalekit.examples.TwoRegions} about {@code scalekit-routing},
+ * {@link dev.scalekit.examples.ReadWriteRouting}, {@link dev.scalekit.examples.ReadYourWrites}, {@link
+ * dev.scalekit.examples.LoadBalancedHttp} and {@link dev.scalekit.examples.TwoRegions} about {@code scalekit-routing},
  * {@link dev.scalekit.examples.SessionsInJetty} and {@link dev.scalekit.examples.SessionsWithoutServlets} about {@code
- * scalekit-session}. The others come with their modules.
+ * scalekit-session}, {@link dev.scalekit.examples.SessionsOverRouting} about the two together. The others come with their
+ * modules.
  */
 @NullMarked
 package dev.scalekit.examples;

@@ -37,6 +37,31 @@ final class RoutingExamplesTest {
                         "all as before: true");
     }
 
+    @Test
+    void reads_are_on_replicas_and_writes_on_the_primary_also_when_it_is_another_one() throws Exception {
+        List<String> lines = Printed.by(ReadWriteRouting::main);
+
+        assertThat(lines)
+                .containsExactly(
+                        "written on pg1",
+                        "read on [pg2, pg3]: tea",
+                        "in a read-only scope: true",
+                        "in a scope of the primary: pg1",
+                        "written on pg2",
+                        "read after that: cups, tea");
+    }
+
+    @Test
+    void a_cookie_shows_on_the_other_server_what_was_written() throws Exception {
+        List<String> lines = Printed.by(ReadYourWrites::main);
+
+        assertThat(lines)
+                .containsExactly(
+                        "reviews without the cookie: 0, replica: true",
+                        "reviews with the cookie: 1, replica: false",
+                        "a moment later: 1, replica: true");
+    }
+
     private static int usersInTheEast(String line) {
         Matcher matcher = Pattern.compile("east.example.org=(\\d+)").matcher(line);
         assertThat(matcher.find()).as(line).isTrue();

@@ -41,4 +41,15 @@ final class SessionExamplesTest {
                         "sessions of ada: 1",
                         "after the logout: nobody");
     }
+
+    @Test
+    void nobody_is_logged_out_when_the_database_fails_over() throws Exception {
+        List<String> lines = Printed.by(SessionsOverRouting::main);
+
+        assertThat(lines)
+                .containsExactly(
+                        "saved: ada with Cart[items=[tea, cups]]",
+                        "after the failover: ada with Cart[items=[tea, cups]]",
+                        "and saved again: ada with Cart[items=[tea, cups, honey]]");
+    }
 }

@@ -2,16 +2,24 @@ package dev.scalekit.examples.demo;
 
 import dev.scalekit.examples.demo.Network.Caller;
 import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
-/** A customer's browser, which keeps the session's cookie from one visit to the next. Used by who took it. */
+/** A customer's browser, which keeps the cookies from one visit to the next. Used by who took it. */
 final class Browser {
+    private static final String SESSION = "session";
+
     private final int customer;
     private final Network network;
     private final ReentrantLock taken = new ReentrantLock();
     /** Written by who took the browser, looked at by others. */
     private volatile Optional<Held> held = Optional.empty();
+
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private String server = "";
 
     Browser(int customer, Network network) {
         this.customer = customer;
@@ -49,6 +57,7 @@ final class Browser {
     }
 
     void forgetSession() {
+        cookies.remove(SESSION);
         held = Optional.empty();
     }
 
@@ -60,23 +69,23 @@ final class Browser {
     int logIn(int now) throws InterruptedException {
         Optional<HttpResponse<Void>> answer =
                 network.send("POST", "/login", "{\"customer\":" + customer + "}", caller(), Optional.empty());
-        held = answer.flatMap(response -> response.headers().firstValue("Set-Cookie"))
-                .map(header -> new Held(customer, header.split(";", 2)[0], now));
-        return status(answer);
+        int status = took(answer);
+        held = Optional.ofNullable(cookies.get(SESSION)).map(token -> new Held(customer, SESSION + "=" + token, now));
+        return status;
     }
 
     /** Asks for a page; should the network send that again unseen, it says by its number that it is the same view. */
     int look(String path, long view, long wanted) throws InterruptedException {
-        return status(network.look(path, view, caller(), wanted));
+        return took(network.look(path, view, caller(), wanted));
     }
 
     int put(String path, String json) throws InterruptedException {
-        return status(network.send("PUT", path, json, caller(), Optional.empty()));
+        return took(network.send("PUT", path, json, caller(), Optional.empty()));
     }
 
     /** Orders what is in the cart; an order that is sent again is known by its reference. */
     int order(long reference) throws InterruptedException {
-        return status(network.send(
+        return took(network.send(
                 "POST",
                 "/orders",
                 "{\"reference\":" + reference + "}",
@@ -84,11 +93,34 @@ final class Browser {
                 Optional.of(Long.toString(reference))));
     }
 
-    private Caller caller() {
-        return new Caller(customer, held.map(Held::cookie));
+    /** Looks at an order that was placed under a reference. */
+    int lookAtOrder(long reference) throws InterruptedException {
+        return took(network.look("/orders/" + reference, caller()));
     }
 
-    private static int status(Optional<HttpResponse<Void>> answer) {
-        return answer.map(HttpResponse::statusCode).orElse(0);
+    /** Returns which web server has given the last answer that there was; empty if it does not say. */
+    String server() {
+        return server;
+    }
+
+    private Caller caller() {
+        return new Caller(
+                customer,
+                cookies.entrySet().stream()
+                        .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                        .collect(Collectors.joining("; ")));
+    }
+
+    /** Keeps the cookies that are set; returns the status, 0 where there is no answer. */
+    private int took(Optional<HttpResponse<Void>> answer) {
+        if (answer.isEmpty()) {
+            return 0;
+        }
+        for (String header : answer.get().headers().allValues("Set-Cookie")) {
+            String[] cookie = header.split(";", 2)[0].split("=", 2);
+            cookies.put(cookie[0], cookie[1]);
+        }
+        server = answer.get().headers().firstValue("X-Web-Server").orElse("");
+        return answer.get().statusCode();
     }
 }

@@ -39,6 +39,7 @@ final class Customers implements Component, AutoCloseable {
     private final AtomicLong visits = new AtomicLong();
     private final AtomicLong loggedOut = new AtomicLong();
     private final AtomicLong gaveUp = new AtomicLong();
+    private final Pulse orders;
     private final ThreadPoolExecutor inside;
     private final Thread arrivals;
     private volatile String entry;
@@ -57,6 +58,7 @@ final class Customers implements Component, AutoCloseable {
         this.seed = options.seed();
         this.ledger = ledger;
         this.ticker = ticker;
+        this.orders = new Pulse(ticker);
         this.requests = new Requests();
         this.network = new Network(entry, requests, ticker);
         this.entry = entryComponent;
@@ -84,6 +86,11 @@ final class Customers implements Component, AutoCloseable {
 
     Requests requests() {
         return requests;
+    }
+
+    /** Returns what beats with each order that is acknowledged. */
+    Pulse orders() {
+        return orders;
     }
 
     Ledger ledger() {

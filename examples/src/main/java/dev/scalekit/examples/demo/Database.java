@@ -1,33 +1,38 @@
 package dev.scalekit.examples.demo;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.scalekit.testkit.TcpFaultProxy;
+import dev.scalekit.examples.demo.Component.Link;
 import dev.scalekit.testkit.postgres.PgCluster;
 import dev.scalekit.testkit.postgres.PgServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** A PostgreSQL server, and the lines that lead to it. Thread-safe. */
-final class Database implements Component, AutoCloseable {
-    static final String ID = "database";
-
+/** PostgreSQL: one server, later also those that follow it, and the lines that lead there. Thread-safe, but for one operator. */
+final class Database implements AutoCloseable {
     private final PgCluster cluster;
-    private final PgServer server;
     private final String version;
-    private final HikariDataSource own;
+    private final PGSimpleDataSource present = new PGSimpleDataSource();
+    private final HikariDataSource own = new HikariDataSource();
     private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final Map<String, String> zones = new ConcurrentHashMap<>();
+    private volatile PgServer primary;
     private volatile Duration delay = Duration.ZERO;
+    private volatile int synchronousReplicas;
 
     private Database(PgCluster cluster) {
         this.cluster = cluster;
-        this.server = cluster.primary();
-        this.version = server.query("show server_version");
-        this.own = new HikariDataSource();
+        this.primary = cluster.primary();
+        this.version = primary.query("show server_version");
+        leadTo(primary);
         own.setPoolName("demo");
-        own.setJdbcUrl(server.jdbcUrl() + "&socketTimeout=20");
+        own.setDataSource(present);
         own.setMaximumPoolSize(2);
         own.setConnectionTimeout(5_000);
     }
@@ -47,25 +52,93 @@ final class Database implements Component, AutoCloseable {
         }
     }
 
-    /** Returns connections of the demo's own, which the shop's lines and delays do not concern. */
+    /**
+     * Adds servers that follow the primary while it goes on. From then on one of them must have a commit on disk before it is
+     * acknowledged, whichever server is the primary.
+     */
+    void addReplicas(int count) {
+        for (int i = 0; i < count; i++) {
+            cluster.addStandby(primary);
+        }
+        synchronousReplicas = 1;
+        primary.synchronousStandbys(synchronousReplicas);
+        // Nobody commits on a replica, so it need not be waited for there: it counts once one is promoted.
+        String names = primary.query("show synchronous_standby_names");
+        replicas()
+                .forEach(replica -> replica.execute(
+                        "alter system set synchronous_standby_names = '" + names + "'", "select pg_reload_conf()"));
+    }
+
+    /** Has replicas come back, by a fresh copy, that something before has left dead. */
+    void revive() {
+        replicas().stream().filter(replica -> !replica.isRunning()).forEach(replica -> replica.rejoin(primary));
+    }
+
+    /** Has all that is done for the shop's sake, and is not done by it, done on another server: it takes the writes now. */
+    void promoted(PgServer next) {
+        primary = next;
+        leadTo(next);
+        own.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    private void leadTo(PgServer server) {
+        present.setUrl(server.jdbcUrl() + "&socketTimeout=20");
+    }
+
+    /** Returns connections of the demo's own to the primary, which the shop's lines and delays do not concern. */
     DataSource dataSource() {
         return own;
     }
 
-    PgServer server() {
-        return server;
+    /** Returns the server that takes the writes, or did until it died. */
+    PgServer primary() {
+        return primary;
+    }
+
+    List<PgServer> servers() {
+        return cluster.servers();
+    }
+
+    /** Returns those that follow the primary, or should. */
+    List<PgServer> replicas() {
+        return servers().stream().filter(server -> server != primary).toList();
+    }
+
+    /** Returns how many replicas must have a commit on disk before it is acknowledged. */
+    int synchronousReplicas() {
+        return synchronousReplicas;
+    }
+
+    String version() {
+        return version;
+    }
+
+    /** Returns where a server is: in the east, until somebody moves it. */
+    String zoneOf(PgServer server) {
+        return zones.getOrDefault(server.name(), WebRegions.EAST);
+    }
+
+    /** Puts a server into another zone; clients know it by what they are told at their next start. */
+    void move(PgServer server, String zone) {
+        zones.put(server.name(), zone);
+        lines.forEach(Line::measure);
     }
 
     /**
      * Opens a line for one client; it closes with the database.
      *
-     * @param distance how long it takes each way, besides what {@link #delay} says
+     * @param zone where the client is
      */
-    Line line(Duration distance) {
-        Line line = new Line(TcpFaultProxy.to(server.port()), distance);
+    Line line(Line.Use use, String zone) {
+        Line line = new Line(this, use, zone);
         line.delay(delay);
         lines.add(line);
         return line;
+    }
+
+    /** Returns all lines of one use. */
+    List<Line> lines(Line.Use use) {
+        return lines.stream().filter(line -> line.use() == use).toList();
     }
 
     /** Delays every byte on every line, each way; zero ends it. */
@@ -74,81 +147,49 @@ final class Database implements Component, AutoCloseable {
         lines.forEach(line -> line.delay(each));
     }
 
-    @Override
-    public String id() {
-        return ID;
+    Duration delay() {
+        return delay;
     }
 
-    @Override
-    public Kind kind() {
-        return Kind.DATABASE;
+    /** Returns how often all clients have spoken to a server so far. */
+    long roundTrips(PgServer server) {
+        return sum(lines, line -> line.roundTrips(server));
     }
 
-    @Override
-    public String label() {
-        return "PostgreSQL";
+    /** Returns how often they have asked a server how it is. */
+    long probes(PgServer server) {
+        return sum(lines, line -> line.probes(server));
     }
 
-    @Override
-    public Status status() {
-        if (!server.isRunning()) {
-            return new Status(State.DOWN, "not running");
-        }
-        Duration late = delay.multipliedBy(2);
-        return late.isZero()
-                ? new Status(State.UP, "primary, no replica")
-                : new Status(State.SLOW, "answers " + late.toMillis() + " ms late");
+    private static long sum(List<Line> some, ToLongFunction<Line> count) {
+        return some.stream().mapToLong(count).sum();
     }
 
-    @Override
-    public List<Fact> facts() {
-        return List.of(
-                new Fact("version", version),
-                new Fact("a commit waits for", "the disk"),
-                new Fact("port", Integer.toString(server.port())));
+    /** Returns the lines of one component as one to each server. */
+    List<Link> links(List<Line> some) {
+        return servers().stream().map(server -> link(some, server)).toList();
     }
 
-    @Override
-    public List<Link> links() {
-        return List.of();
+    private static Link link(List<Line> some, PgServer server) {
+        Duration distance = some.stream()
+                .map(line -> line.distance(server))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        return new Link(
+                server.name(),
+                "round trips",
+                "counted on the line: statements and probes",
+                () -> sum(some, line -> line.roundTrips(server) + line.probes(server)),
+                distance.isZero()
+                        ? "The line to the database passes a proxy on this machine, which counts, and delays when told to."
+                        : "The distance of east and west is a delay of " + distance.toMillis()
+                                + " ms each way, by a proxy on this machine.");
     }
 
     @Override
     public void close() {
         own.close();
-        lines.forEach(line -> line.proxy().close());
+        lines.forEach(Line::close);
         cluster.close();
-    }
-
-    /** What a client connects to: a proxy that counts and can delay. */
-    record Line(TcpFaultProxy proxy, Duration distance) {
-        private void delay(Duration more) {
-            proxy.latency(distance.plus(more));
-        }
-
-        String jdbcUrl() {
-            return "jdbc:postgresql://127.0.0.1:" + proxy.port()
-                    + "/postgres?user=postgres&connectTimeout=5&socketTimeout=10";
-        }
-
-        /** Returns how often the client has spoken so far: a write on the line is a statement, or a batch of them. */
-        long roundTrips() {
-            return proxy.writes(TcpFaultProxy.Direction.TO_SERVER);
-        }
-    }
-
-    /** Returns the lines of one component as one. */
-    static Link link(List<Line> lines) {
-        Duration distance =
-                lines.stream().map(Line::distance).max(Duration::compareTo).orElse(Duration.ZERO);
-        return new Link(
-                ID,
-                "round trips",
-                "counted on the line",
-                () -> lines.stream().mapToLong(Line::roundTrips).sum(),
-                distance.isZero()
-                        ? "The line to the database passes a proxy on this machine, which counts, and delays when told to."
-                        : "The distance of the west from the database is a delay of " + distance.toMillis()
-                                + " ms each way, by a proxy on this machine.");
     }
 }

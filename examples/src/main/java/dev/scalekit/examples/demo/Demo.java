@@ -37,6 +37,7 @@ public final class Demo {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         // What happens to servers is in the page's log, and here some are killed on purpose.
         System.setProperty("org.slf4j.simpleLogger.log.dev.scalekit.routing", "error");
+        System.setProperty("org.slf4j.simpleLogger.log.com.zaxxer.hikari", "error");
         int code;
         try {
             Options options = Options.parse(List.of(arguments), Steps.ALL, new SecureRandom().nextInt(1_000_000));
@@ -124,6 +125,7 @@ public final class Demo {
         for (Step step : steps) {
             build(step, site);
         }
+        site.prepare();
         site.owns(auditor).start();
         site.owns(operator);
         site.component(Customers.class).start();

@@ -5,20 +5,24 @@ import dev.scalekit.examples.demo.Component.Link;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a web server is set up. Immutable.
  *
  * @param sessions where they are: {@code memory} or {@code database}
- * @param queue the folder of its queue and the worker's way to the database; empty where there is no queue
+ * @param queue its queue; null where there is none
  * @param links where it sends something besides the database
  */
-record Deployment(String sessions, List<String> queue, List<Link> links) {
+record Deployment(String sessions, @Nullable Queue queue, List<Link> links) {
+    /** Where a queue is, and its worker's way to the database. */
+    record Queue(Path folder, Line worker) {}
+
     /** Knows by itself who is logged in, so it cannot share them with others. */
-    static final Deployment ALONE = new Deployment("memory", List.of(), List.of());
+    static final Deployment ALONE = new Deployment("memory", null, List.of());
 
     /** One of several that do the same. */
-    static final Deployment STATELESS = new Deployment("database", List.of(), List.of());
+    static final Deployment STATELESS = new Deployment("database", null, List.of());
 
     /**
      * Returns this with a queue for page views.
@@ -26,14 +30,17 @@ record Deployment(String sessions, List<String> queue, List<Link> links) {
      * @param folder of the queue
      * @param worker the way of the queue's worker to the database
      */
-    Deployment with(Path folder, Database.Line worker, Link link) {
-        return new Deployment(sessions, List.of(folder.toString(), worker.jdbcUrl()), List.of(link));
+    Deployment with(Path folder, Line worker, Link link) {
+        return new Deployment(sessions, new Queue(folder, worker), List.of(link));
     }
 
-    /** Returns what a process is started with after its port and its way to the database. */
+    /** Returns what a process that starts now is told after its port and its way to the database. */
     List<String> arguments() {
         List<String> all = new ArrayList<>(List.of(sessions));
-        all.addAll(queue);
+        if (queue != null) {
+            all.add(queue.folder().toString());
+            all.add(queue.worker().address().toString());
+        }
         return all;
     }
 

@@ -1,10 +1,11 @@
 package dev.scalekit.examples.demo;
 
-import dev.scalekit.examples.demo.Component.Kind;
+import dev.scalekit.testkit.postgres.PgServer;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 
 /**
  * What each step buys: measured as the steps are built one after the other, under the same load, for the table at the end.
@@ -25,22 +26,41 @@ final class Growth {
      * What was measured of a step.
      *
      * @param seconds how long was looked
-     * @param inRequests round trips to the database that customers waited for
-     * @param inBackground round trips to the database by workers
+     * @param trips round trips to the database
      */
-    private record Row(Step step, Window requests, double seconds, long inRequests, long inBackground) {
+    private record Row(Step step, Window requests, double seconds, Trips trips) {
         String line() {
             double answered = requests.answered();
             return String.format(
                     Locale.ROOT,
-                    "%d  %-33s %12s %10s %10s %12s %12s",
+                    "%d  %-33s %10s %9s %8s %12s %10s %12s %8s",
                     step.number(),
                     step.title(),
                     Figures.number(answered / seconds),
                     Figures.number(requests.percentile(50)),
                     Figures.number(requests.percentile(99)),
-                    Figures.number(inRequests / answered),
-                    Figures.number(inBackground / answered));
+                    Figures.number(trips.within() / answered),
+                    Figures.number(trips.onPrimary() / answered),
+                    Figures.number(trips.beside() / answered),
+                    Figures.number(trips.probes() / answered));
+        }
+    }
+
+    /**
+     * Round trips to the database, all or in a while.
+     *
+     * @param within those that customers wait for
+     * @param onPrimary those of them that were to the primary
+     * @param beside those of workers
+     * @param probes those that ask the servers how they are
+     */
+    private record Trips(long within, long onPrimary, long beside, long probes) {
+        Trips since(Trips before) {
+            return new Trips(
+                    within - before.within,
+                    onPrimary - before.onPrimary,
+                    beside - before.beside,
+                    probes - before.probes);
         }
     }
 
@@ -49,26 +69,26 @@ final class Growth {
         Customers customers = site.component(Customers.class);
         customers.pause(WARM_UP_MILLIS);
         long start = site.ticker().nanos();
-        long inRequests = roundTrips(Kind.WEB);
-        long inBackground = roundTrips(Kind.WORKER);
+        Trips before = trips();
         try (Window window = customers.requests().open()) {
             customers.pause(MEASURED_MILLIS);
-            rows.add(new Row(
-                    step,
-                    window,
-                    (site.ticker().nanos() - start) / 1e9,
-                    roundTrips(Kind.WEB) - inRequests,
-                    roundTrips(Kind.WORKER) - inBackground));
+            rows.add(new Row(step, window, (site.ticker().nanos() - start) / 1e9, trips().since(before)));
         }
     }
 
-    private long roundTrips(Kind from) {
-        return site.components().stream()
-                .filter(component -> component.kind() == from)
-                .flatMap(component -> component.links().stream())
-                .filter(link -> link.to().equals(Database.ID))
-                .mapToLong(link -> link.total().getAsLong())
-                .sum();
+    private Trips trips() {
+        Database database = site.component(DatabaseServer.class).database();
+        List<Line> web = database.lines(Line.Use.REQUESTS);
+        List<Line> beside = database.lines(Line.Use.WORKERS);
+        return new Trips(
+                sum(database.servers(), server -> Line.roundTrips(web, server)),
+                Line.roundTrips(web, database.primary()),
+                sum(database.servers(), server -> Line.roundTrips(beside, server)),
+                sum(database.servers(), database::probes));
+    }
+
+    private static long sum(List<PgServer> servers, ToLongFunction<PgServer> count) {
+        return servers.stream().mapToLong(count).sum();
     }
 
     /** Prints the table; nothing where no step was measured. */
@@ -78,17 +98,19 @@ final class Growth {
         }
         out.println(String.format(
                 Locale.ROOT,
-                "%-36s %12s %10s %10s %12s %12s",
+                "%-36s %10s %9s %8s %12s %10s %12s %8s",
                 "step, " + site.options().rate() + " visits a second",
                 "requests/s",
                 "median ms",
                 "99 % ms",
                 "trips within",
-                "trips beside"));
+                "on primary",
+                "trips beside",
+                "probes"));
         rows.forEach(row -> out.println(row.line()));
         out.println(
                 "trips = round trips to the database for each request, counted on the lines: within = that a customer"
-                        + " waits for, beside = by workers");
+                        + " waits for, and those to the primary, beside = by workers; probes = questions how the servers are");
         out.println();
     }
 }

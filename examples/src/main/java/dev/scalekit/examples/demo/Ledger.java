@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Ledger {
     private final ViewLedger views = new ViewLedger();
     private final SessionLedger sessions = new SessionLedger();
+    private final OwnReads ownReads = new OwnReads();
     private final AtomicLong lastReference = new AtomicLong();
     private final Map<Long, Sale> sent = new ConcurrentHashMap<>();
     /** Guarded by itself; in the order of the acknowledgements. */
@@ -29,6 +30,11 @@ final class Ledger {
     /** Returns what the customers know of their sessions. */
     SessionLedger sessions() {
         return sessions;
+    }
+
+    /** Returns what the customers saw of what they had ordered. */
+    OwnReads ownReads() {
+        return ownReads;
     }
 
     /** Returns the reference of a new order, which is about to be sent for the first time. */

@@ -1,6 +1,5 @@
 package dev.scalekit.examples.demo;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +14,17 @@ import java.util.function.Consumer;
 final class Machines {
     private final Site site;
     private final Database database;
-    private final Duration distance;
+    private final String zone;
     /** Each server's way to the database, for when one of the same name comes again. */
-    private final Map<String, Database.Line> lines = new ConcurrentHashMap<>();
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
     private volatile Rollout rollout = server -> Deployment.STATELESS;
 
-    /** @param distance how far from the database they are: so long takes each way */
-    Machines(Site site, Database database, Duration distance) {
+    /** @param zone where they are */
+    Machines(Site site, Database database, String zone) {
         this.site = site;
         this.database = database;
-        this.distance = distance;
+        this.zone = zone;
     }
 
     /** Sets up all that are started from now on in another way. */
@@ -51,9 +50,9 @@ final class Machines {
         return servers;
     }
 
-    /** Ends several at once and starts them set up otherwise; returns when all of them take requests. */
-    void redeploy(List<WebServer> servers) throws InterruptedException {
-        atOnce(servers, server -> server.redeploy(rollout.of(server)));
+    /** Ends several at once and starts them as they are to be; returns when all of them take requests. */
+    void restart(List<WebServer> servers) throws InterruptedException {
+        atOnce(servers, WebServer::restart);
     }
 
     private static void atOnce(List<WebServer> servers, Consumer<WebServer> task) throws InterruptedException {
@@ -75,7 +74,8 @@ final class Machines {
         WebServer server = site.owns(new WebServer(
                 id,
                 label(id),
-                lines.computeIfAbsent(id, any -> database.line(distance)),
+                database,
+                lines.computeIfAbsent(id, any -> database.line(Line.Use.REQUESTS, zone)),
                 site.folder().resolve(id + ".log"),
                 site.timeline()));
         site.add(server);

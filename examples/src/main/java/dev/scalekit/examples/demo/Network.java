@@ -28,9 +28,9 @@ final class Network implements AutoCloseable {
     /**
      * Who asks.
      *
-     * @param session the cookie; empty for one who is not logged in
+     * @param cookies all that the shop has set, as they are sent; empty if there is none
      */
-    record Caller(int customer, Optional<String> session) {}
+    record Caller(int customer, String cookies) {}
 
     private final ExecutorService threads;
     private final HttpClient client;
@@ -70,6 +70,15 @@ final class Network implements AutoCloseable {
     }
 
     /**
+     * Asks for a page that is no page view, wanted now, and waits for the answer.
+     *
+     * @return empty if there was no answer within {@code 5 s}
+     */
+    Optional<HttpResponse<Void>> look(String path, Caller caller) throws InterruptedException {
+        return send(request(path, caller).build(), ticker.nanos());
+    }
+
+    /**
      * Asks for a page and waits for the answer.
      *
      * @param number of the page view, sent as an idempotency key
@@ -85,7 +94,9 @@ final class Network implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(shop.resolve(path))
                 .timeout(TIMEOUT)
                 .header(VISITOR, Integer.toString(caller.customer()));
-        caller.session().ifPresent(value -> request.header("Cookie", value));
+        if (!caller.cookies().isEmpty()) {
+            request.header("Cookie", caller.cookies());
+        }
         return request;
     }
 

@@ -1,6 +1,5 @@
 package dev.scalekit.examples.demo;
 
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,7 +28,7 @@ final class OneServer implements Step {
         try {
             Future<FoodMart> reading = reader.submit(() -> FoodMart.read());
             Database database = site.owns(Database.start(site.folder()));
-            site.add(database);
+            site.add(new DatabaseBox(database, database.primary()));
             FoodMart foodMart = reading.get();
             Stock.load(foodMart, database.dataSource());
             build(site, database, foodMart);
@@ -42,7 +41,8 @@ final class OneServer implements Step {
         WebServer web = site.owns(new WebServer(
                 "web1",
                 Machines.label("web1"),
-                database.line(Duration.ZERO),
+                database,
+                database.line(Line.Use.REQUESTS, WebRegions.EAST),
                 site.folder().resolve("web1.log"),
                 site.timeline()));
         site.add(web);

@@ -11,7 +11,7 @@ final class QueueRollout implements Rollout {
     private final Database database;
     private final ViewQueues queues;
     /** By the id of the server; kept for one that comes again. */
-    private final Map<String, Database.Line> workers = new ConcurrentSkipListMap<>();
+    private final Map<String, Line> workers = new ConcurrentSkipListMap<>();
 
     /** @param folder where the queues have their folders */
     QueueRollout(Path folder, Database database, ViewQueues queues) {
@@ -26,7 +26,8 @@ final class QueueRollout implements Rollout {
         queues.add(server);
         return Deployment.STATELESS.with(
                 folder.resolve(id + "-views"),
-                workers.computeIfAbsent(id, any -> database.line(server.line().distance())),
+                workers.computeIfAbsent(
+                        id, any -> database.line(Line.Use.WORKERS, server.line().zone())),
                 new Component.Link(ViewQueue.ID, "page views", QueueGauge.SOURCE, () -> queues.sent(id), null));
     }
 
@@ -35,8 +36,8 @@ final class QueueRollout implements Rollout {
         queues.empty(server);
     }
 
-    /** Returns the workers' ways to the database. */
-    List<Database.Line> workers() {
-        return List.copyOf(workers.values());
+    /** Returns the workers' ways to the database, as one to each of its servers. */
+    List<Component.Link> links() {
+        return database.links(List.copyOf(workers.values()));
     }
 }

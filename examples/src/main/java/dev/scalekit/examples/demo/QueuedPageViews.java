@@ -22,7 +22,7 @@ final class QueuedPageViews implements Step {
     @Override
     public void build(Site site) throws Exception {
         WebFarm farm = site.component(Front.class).farm();
-        Database database = site.component(Database.class);
+        Database database = site.component(DatabaseServer.class).database();
         Customers customers = site.component(Customers.class);
         ViewLedger views = customers.ledger().views();
         ViewQueues queues = site.owns(new ViewQueues());

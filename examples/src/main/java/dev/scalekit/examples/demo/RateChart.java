@@ -1,5 +1,6 @@
 package dev.scalekit.examples.demo;
 
+import dev.scalekit.testkit.postgres.PgServer;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -27,6 +28,20 @@ record RateChart(String id, String title, List<String> series, String source, Ra
                         ticker,
                         ids.stream()
                                 .map(id -> (LongSupplier) () -> farm.requests(id))
+                                .toArray(LongSupplier[]::new)));
+    }
+
+    /** How often the shop speaks to each server of the database. */
+    static RateChart databaseServers(Database database, Ticker ticker) {
+        return new RateChart(
+                "database-servers",
+                "Round trips a second by database server",
+                database.servers().stream().map(PgServer::name).toList(),
+                "counted on the lines, each half second: statements and batches of web servers and workers, without probes",
+                new Rates(
+                        ticker,
+                        database.servers().stream()
+                                .map(server -> (LongSupplier) () -> database.roundTrips(server))
                                 .toArray(LongSupplier[]::new)));
     }
 

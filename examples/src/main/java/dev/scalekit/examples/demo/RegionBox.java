@@ -58,6 +58,6 @@ record RegionBox(WebRegions regions) implements Component {
 
     @Override
     public Optional<String> artificial() {
-        return Optional.of("Both regions are on this machine, and have the one database, which is in the east.");
+        return Optional.of("Both regions are on this machine, and have the one database between them.");
     }
 }

@@ -21,10 +21,17 @@ final class Site implements AutoCloseable {
     private final List<Chart> charts = new CopyOnWriteArrayList<>();
     private final List<Experiment> experiments = new CopyOnWriteArrayList<>();
     private final List<Promise> promises = new CopyOnWriteArrayList<>();
+    private final List<Preparation> preparations = new ArrayList<>();
     /** Guarded by itself; the last one is closed first. */
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
 
     private boolean closed;
+
+    /** What is done once, before the customers come. */
+    @FunctionalInterface
+    interface Preparation {
+        void run() throws Exception;
+    }
 
     /**
      * Creates an empty site.
@@ -35,6 +42,18 @@ final class Site implements AutoCloseable {
         this.folder = folder;
         this.options = options;
         this.timeline = timeline;
+    }
+
+    /** Has something done when all steps are built, before the customers come. */
+    void beforeOpening(Preparation preparation) {
+        preparations.add(preparation);
+    }
+
+    /** Does what is left to do before the customers come. */
+    void prepare() throws Exception {
+        for (Preparation preparation : preparations) {
+            preparation.run();
+        }
     }
 
     Path folder() {

@@ -53,6 +53,6 @@ final class StatisticsWorker implements Component {
 
     @Override
     public List<Link> links() {
-        return List.of(Database.link(rollout.workers()));
+        return rollout.links();
     }
 }

@@ -1,6 +1,5 @@
 package dev.scalekit.examples.demo;
 
-import java.time.Duration;
 import java.util.List;
 
 /** Step 2: any of three web servers answers any request, behind one address. */
@@ -24,10 +23,10 @@ final class ThreeServers implements Step {
 
     @Override
     public void build(Site site) throws Exception {
-        Database database = site.component(Database.class);
+        Database database = site.component(DatabaseServer.class).database();
         Customers customers = site.component(Customers.class);
         WebServer first = site.component(WebServer.class);
-        Machines machines = new Machines(site, database, Duration.ZERO);
+        Machines machines = new Machines(site, database, WebRegions.EAST);
         List<WebServer> others = machines.start(List.of("web2", "web3"));
         WebFarm farm = site.owns(new WebFarm("web", machines, others, WebServer::address, site.timeline()));
         Front front = site.owns(Front.start(farm));
@@ -39,6 +38,8 @@ final class ThreeServers implements Step {
         customers.goTo(front.address(), Front.ID);
         customers.ledger().sessions().move();
         farm.adopt(first);
+
+        site.beforeOpening(farm::settle);
 
         site.add(RateChart.webServers(farm, List.of("web1", "web2", "web3", AddWebServer.NAME), site.ticker()));
         site.add(new KillOneServer(farm, customers, site.timeline()));

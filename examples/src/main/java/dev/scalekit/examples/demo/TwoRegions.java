@@ -1,13 +1,10 @@
 package dev.scalekit.examples.demo;
 
-import java.time.Duration;
+import dev.scalekit.testkit.postgres.PgServer;
 import java.util.List;
 
 /** Step 7: a second region with web servers of its own, for three of ten users. */
 final class TwoRegions implements Step {
-    /** As far as a few hundred kilometres are. */
-    private static final Duration DISTANCE = Duration.ofMillis(5);
-
     @Override
     public int number() {
         return 7;
@@ -21,17 +18,22 @@ final class TwoRegions implements Step {
     @Override
     public String about() {
         return "A second region has two web servers, and 30 % of the users are at home there, each of them always in the same"
-                + " one. When it is cut off, they are sent to the first one and come back later; nobody else notices. The"
-                + " database is in the first region: when that is cut off, the second one has none.";
+                + " one. When it is cut off, they are sent to the first one and come back later; nobody else notices. One"
+                + " of the replicas moves there, and each region reads its own; the primary is in the first region, and what is"
+                + " written in the second one takes the long way.";
     }
 
     @Override
     public void build(Site site) throws Exception {
-        Database database = site.component(Database.class);
+        Database database = site.component(DatabaseServer.class).database();
         Customers customers = site.component(Customers.class);
         Front front = site.component(Front.class);
-        Machines machines = new Machines(site, database, DISTANCE);
+        Machines machines = new Machines(site, database, WebRegions.WEST);
         machines.rollout(front.farm().machines().rollout());
+        // The last one: a replica that is not promoted as long as there is another one as good.
+        List<PgServer> databaseServers = database.servers();
+        database.move(databaseServers.get(databaseServers.size() - 1), WebRegions.WEST);
+        front.farm().restart();
         List<WebServer> servers = machines.start(List.of("west1", "west2"));
         Road road = site.owns(new Road());
         WebFarm west = site.owns(new WebFarm("west", machines, servers, road::to, site.timeline()));

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One sale of FoodMart as it would be on the web: somebody looks at one to three products, puts one into the cart and
- * orders it, and does not let go when the shop fails. Used once, by one thread.
+ * orders it, looks at the order, and does not let go when the shop fails. Used once, by one thread.
  */
 final class Visit implements Runnable {
     static final int PATIENCE_SECONDS = 30;
@@ -60,6 +60,7 @@ final class Visit implements Runnable {
 
     private void buy() throws InterruptedException {
         long deadline = customers.ticker().nanos() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        boolean counts = ledger.ownReads().hasBegun();
         long reference = ledger.send(sale);
         while (!tryToBuy(reference)) {
             if (customers.ticker().nanos() - deadline > 0) {
@@ -70,6 +71,18 @@ final class Visit implements Runnable {
             }
         }
         ledger.acknowledge(reference);
+        customers.orders().beat();
+        lookAtOrder(reference, counts);
+    }
+
+    /** With the cookies of the receipt, at once, and mostly on another web server. */
+    private void lookAtOrder(long reference, boolean counts) throws InterruptedException {
+        String before = browser.server();
+        int answer = browser.lookAtOrder(reference);
+        // Any other answer says nothing of the order.
+        if (counts && (answer == 200 || answer == 404)) {
+            ledger.ownReads().looked(reference, answer == 200, !browser.server().equals(before));
+        }
     }
 
     /** Goes on from where it stands; returns whether the order is acknowledged, after a pause if it is not. */

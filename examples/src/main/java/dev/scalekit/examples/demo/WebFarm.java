@@ -31,6 +31,9 @@ final class WebFarm implements AutoCloseable {
     /** What servers had got before they went. Guarded by itself. */
     private final Map<String, Long> requestsBefore = new HashMap<>();
 
+    /** That all have to be started anew before somebody comes. */
+    private boolean isUnsettled;
+
     /**
      * Creates a farm of some servers that run.
      *
@@ -76,7 +79,8 @@ final class WebFarm implements AutoCloseable {
 
     /** Takes one over that was set up for itself: it takes requests from here only. */
     void adopt(WebServer server) {
-        server.redeploy(machines.rollout().of(server));
+        server.prepare(machines.rollout().of(server));
+        server.restart();
         admit(server);
     }
 
@@ -86,22 +90,41 @@ final class WebFarm implements AutoCloseable {
         awaitUp(server);
     }
 
-    /** Sets all up anew: at once while nobody is there, and else so that nobody notices. */
-    void rollOut(Rollout next) throws InterruptedException {
+    /** Sets all up anew, see {@link #restart}. */
+    void rollOut(Rollout next) {
         machines.rollout(next);
+        servers.forEach(server -> server.prepare(next.of(server)));
+        restart();
+    }
+
+    /** Starts all anew, with what there is to know now: so that nobody notices, or before the doors open. */
+    void restart() {
         if (balancer.stats().picks() == 0) {
-            machines.redeploy(servers);
-            servers.forEach(this::awaitUp);
+            isUnsettled = true;
         } else {
-            rollOutByAndBy(next);
+            restartByAndBy();
+        }
+    }
+
+    /** Returns whether {@link #settle} has something to do. */
+    boolean isUnsettled() {
+        return isUnsettled;
+    }
+
+    /** Does at once what was put off since nobody is there yet. */
+    void settle() throws InterruptedException {
+        if (isUnsettled) {
+            isUnsettled = false;
+            machines.restart(servers);
+            servers.forEach(this::awaitUp);
         }
     }
 
     /** One after the other, each while it gets no requests. */
-    private void rollOutByAndBy(Rollout next) {
+    private void restartByAndBy() {
         for (WebServer server : servers) {
             balancer.drain(server.id(), PATIENCE).join();
-            server.redeploy(next.of(server));
+            server.restart();
             balancer.resume(server.id());
             awaitUp(server);
         }

@@ -29,7 +29,8 @@ final class WebServer implements Component, AutoCloseable {
 
     private final String id;
     private final String label;
-    private final Database.Line line;
+    private final Database database;
+    private final Line line;
     private final Path log;
     private final Timeline timeline;
     private final int port = FreePorts.next();
@@ -48,9 +49,10 @@ final class WebServer implements Component, AutoCloseable {
      * @param line its way to the database
      * @param log what it prints goes to the end of this file
      */
-    WebServer(String id, String label, Database.Line line, Path log, Timeline timeline) {
+    WebServer(String id, String label, Database database, Line line, Path log, Timeline timeline) {
         this.id = id;
         this.label = label;
+        this.database = database;
         this.line = line;
         this.log = log;
         this.timeline = timeline;
@@ -68,14 +70,18 @@ final class WebServer implements Component, AutoCloseable {
         watchdog.start();
     }
 
+    /** Has it set up otherwise when it is started the next time. */
+    void prepare(Deployment next) {
+        deployment = next;
+    }
+
     /**
-     * Ends it, whatever it is doing, and starts it set up otherwise; returns when it takes requests.
+     * Ends it, whatever it is doing, and starts it as it is to be now; returns when it takes requests.
      *
      * @throws IllegalStateException if it does not, with the end of its log
      */
-    void redeploy(Deployment next) {
+    void restart() {
         int before = starts.get();
-        deployment = next;
         redeploys = true;
         kill();
         Await.until(
@@ -90,7 +96,7 @@ final class WebServer implements Component, AutoCloseable {
     }
 
     /** Returns its way to the database. */
-    Database.Line line() {
+    Line line() {
         return line;
     }
 
@@ -148,7 +154,8 @@ final class WebServer implements Component, AutoCloseable {
     }
 
     private void launch() {
-        List<String> all = new ArrayList<>(List.of(Integer.toString(port), line.jdbcUrl()));
+        List<String> all =
+                new ArrayList<>(List.of(Integer.toString(port), line.address().toString()));
         all.addAll(deployment.arguments());
         OwnedProcess started = OwnedProcess.start(label, ChildJvm.command(ShopServer.class, all), log);
         process = started;
@@ -228,7 +235,7 @@ final class WebServer implements Component, AutoCloseable {
 
     @Override
     public List<Link> links() {
-        List<Link> links = new ArrayList<>(List.of(Database.link(List.of(line))));
+        List<Link> links = new ArrayList<>(database.links(List.of(line)));
         links.addAll(deployment.links());
         return links;
     }

@@ -2,7 +2,9 @@ package dev.scalekit.examples.shop;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,12 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class Exchange implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST_BYTES = 4_096;
-    private static final Pattern SESSION = Pattern.compile("(?:^|; ?)session=([^;]*)");
+    private static final Pattern COOKIE = Pattern.compile("(?:^|; ?)([a-z]+)=([^;]*)");
     private static final Pattern KEY = Pattern.compile("[0-9]{1,18}");
     private static final Pattern PATH = Pattern.compile("(/[a-z]+)(?:/([0-9]{1,9}))?");
 
     private final HttpExchange http;
     private final Matcher path;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private int status;
+    private Object body = "";
 
     Exchange(HttpExchange http) {
         this.http = http;
@@ -53,20 +58,43 @@ final class Exchange implements AutoCloseable {
 
     /** Returns what the client gives out as the token of its session, whatever that is. */
     Optional<String> session() {
-        return http.getRequestHeaders().getOrDefault("Cookie", List.of()).stream()
-                .map(SESSION::matcher)
-                .filter(Matcher::find)
-                .map(found -> found.group(1))
-                .findFirst();
+        return cookie("session");
     }
 
     void setSession(String token) {
-        http.getResponseHeaders().set("Set-Cookie", "session=" + token + "; HttpOnly; SameSite=Strict; Path=/");
+        setCookie("session", token);
     }
 
-    void answer(int status, Object body) throws IOException {
+    /** Returns a cookie that the client has sent, whatever is in it. */
+    Optional<String> cookie(String name) {
+        return http.getRequestHeaders().getOrDefault("Cookie", List.of()).stream()
+                .map(COOKIE::matcher)
+                .flatMap(Matcher::results)
+                .filter(found -> found.group(1).equals(name))
+                .map(found -> found.group(2))
+                .findFirst();
+    }
+
+    void setCookie(String name, String value) {
+        cookies.put(name, value);
+    }
+
+    /** Says what {@link #send} sends; another answer after that takes the place of the first. */
+    void answer(int newStatus, Object newBody) {
+        status = newStatus;
+        body = newBody;
+    }
+
+    /** Sends the answer: only now, so that it says nothing that did not come about after all. */
+    void send() throws IOException {
         byte[] bytes = JSON.writeValueAsBytes(body);
         http.getResponseHeaders().set("Content-Type", "application/json");
+        if (status < 500) {
+            cookies.forEach((name, value) -> http.getResponseHeaders()
+                    .add("Set-Cookie", name + "=" + value + "; HttpOnly; SameSite=Strict; Path=/"));
+        }
+        http.getResponseHeaders()
+                .set("X-Web-Server", Integer.toString(http.getLocalAddress().getPort()));
         http.sendResponseHeaders(status, bytes.length);
         http.getResponseBody().write(bytes);
     }

@@ -30,6 +30,7 @@ final class QueueConsole implements HttpHandler {
                 case "PUT /queue" -> obey(exchange);
                 default -> exchange.answer(404, "no such page");
             }
+            exchange.send();
         }
     }
 

@@ -11,6 +11,7 @@ import dev.scalekit.session.StoreUnavailableException;
 import dev.scalekit.session.TooManySessionsException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +26,13 @@ final class Routes implements HttpHandler {
     private final Shop shop;
     private final Sessions sessions;
     private final PageViews views;
+    private final Freshness freshness;
 
-    Routes(Shop shop, Sessions sessions, PageViews views) {
+    Routes(Shop shop, Sessions sessions, PageViews views, Freshness freshness) {
         this.shop = shop;
         this.sessions = sessions;
         this.views = views;
+        this.freshness = freshness;
     }
 
     /** What a customer sends to log in. There are no passwords in this shop. */
@@ -44,28 +47,34 @@ final class Routes implements HttpHandler {
     @Override
     public void handle(HttpExchange http) throws IOException {
         try (Exchange exchange = new Exchange(http)) {
-            try {
-                route(exchange);
-            } catch (JacksonException | IllegalArgumentException e) {
-                exchange.answer(400, String.valueOf(e.getMessage()));
-            } catch (SQLException e) {
-                LOG.debug("{} failed", exchange.route(), e);
-                exchange.answer(503, "the database did not answer: SQLSTATE " + e.getSQLState());
-            } catch (AttributeConflictException | TooManySessionsException e) {
-                exchange.answer(409, String.valueOf(e.getMessage()));
-            } catch (StoreUnavailableException | SaveOutcomeUnknownException e) {
-                LOG.debug("{} failed", exchange.route(), e);
-                exchange.answer(503, "the session could not be read, or not be saved");
-            } catch (SessionException e) {
-                LOG.error("{} failed", exchange.route(), e);
-                exchange.answer(500, "the shop is not set up to keep sessions");
-            } catch (QueueException e) {
-                LOG.debug("{} failed", exchange.route(), e);
-                exchange.answer(503, "the page view could not be stored");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                exchange.answer(503, "the server ends");
-            }
+            freshness.within(exchange, () -> answer(exchange));
+            exchange.send();
+        }
+    }
+
+    private void answer(Exchange exchange) throws IOException {
+        try {
+            route(exchange);
+            freshness.note(exchange);
+        } catch (JacksonException | IllegalArgumentException e) {
+            exchange.answer(400, String.valueOf(e.getMessage()));
+        } catch (SQLException e) {
+            LOG.debug("{} failed", exchange.route(), e);
+            exchange.answer(503, "the database did not answer: SQLSTATE " + e.getSQLState());
+        } catch (AttributeConflictException | TooManySessionsException e) {
+            exchange.answer(409, String.valueOf(e.getMessage()));
+        } catch (StoreUnavailableException | SaveOutcomeUnknownException e) {
+            LOG.debug("{} failed", exchange.route(), e);
+            exchange.answer(503, "the session could not be read, or not be saved");
+        } catch (SessionException e) {
+            LOG.error("{} failed", exchange.route(), e);
+            exchange.answer(500, "the shop is not set up to keep sessions");
+        } catch (QueueException e) {
+            LOG.debug("{} failed", exchange.route(), e);
+            exchange.answer(503, "the page view could not be stored");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            exchange.answer(503, "the server ends");
         }
     }
 
@@ -76,6 +85,7 @@ final class Routes implements HttpHandler {
             case "POST /login" -> login(exchange);
             case "PUT /cart" -> cart(exchange);
             case "POST /orders" -> order(exchange);
+            case "GET /orders" -> placed(exchange);
             default -> exchange.answer(404, "no such page");
         }
     }
@@ -143,8 +153,18 @@ final class Routes implements HttpHandler {
         exchange.answer(200, new Receipt(order.get(), reference));
     }
 
+    /** What the customer has ordered under a reference. */
+    private void placed(Exchange exchange) throws SQLException {
+        int reference = exchange.number();
+        Optional<Session> session = session(exchange);
+        if (session.isPresent()) {
+            List<CartLine> lines = shop.orderedLines(reference, sessions.customer(session.get()));
+            exchange.answer(lines.isEmpty() ? 404 : 200, lines.isEmpty() ? "no such order" : lines);
+        }
+    }
+
     /** Answers 401 where there is none. */
-    private Optional<Session> session(Exchange exchange) throws IOException {
+    private Optional<Session> session(Exchange exchange) {
         Optional<Session> session = exchange.session().flatMap(sessions::find);
         if (session.isEmpty()) {
             exchange.answer(401, LOG_IN_FIRST);

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class Shop {
     }
 
     boolean hasCustomer(int id) throws SQLException {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = reading();
                 PreparedStatement select = connection.prepareStatement("select 1 from customer where id = ?")) {
             select.setInt(1, id);
             try (ResultSet rows = select.executeQuery()) {
@@ -28,7 +29,7 @@ final class Shop {
     }
 
     Optional<Product> product(int id) throws SQLException {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = reading();
                 PreparedStatement select =
                         connection.prepareStatement("select name, brand, price_cents from product where id = ?")) {
             select.setInt(1, id);
@@ -66,7 +67,40 @@ final class Shop {
         }
     }
 
-    /** Returns the number of the order that a customer placed under a reference; those of others are not found. */
+    /** Returns what a customer has ordered under a reference; nothing if there is no such order, or it is somebody else's. */
+    List<CartLine> orderedLines(long reference, int customer) throws SQLException {
+        try (Connection connection = reading();
+                PreparedStatement select = connection.prepareStatement(
+                        "select product_id, units from order_line l"
+                                + " join orders o on o.id = l.order_id where o.customer_id = ? and o.reference = ? order by line")) {
+            select.setInt(1, customer);
+            select.setLong(2, reference);
+            List<CartLine> lines = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    lines.add(new CartLine(rows.getInt(1), rows.getInt(2)));
+                }
+            }
+            return lines;
+        }
+    }
+
+    /** Returns a connection that any replica will do for which has what this browser has written. */
+    private Connection reading() throws SQLException {
+        Connection connection = database.getConnection();
+        try {
+            connection.setReadOnly(true);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Returns the number of the order that a customer placed under a reference; those of others are not found. On the primary:
+     * who asks got no answer to the order, and no token of it.
+     */
     Optional<Long> findOrder(long reference, int customer) throws SQLException {
         try (Connection connection = database.getConnection()) {
             return findOrder(connection, reference, customer);

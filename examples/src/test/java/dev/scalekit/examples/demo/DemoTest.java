@@ -44,15 +44,24 @@ final class DemoTest {
                 .containsPattern("Cut a region off: [0-9.]+ % of the users moved within [0-9.]+ s")
                 .containsPattern("users at home in the west +(2|3)[0-9.]+ +%")
                 .containsPattern("users of the east who moved +0 ")
+                .contains(
+                        "Kill a replica: 0 requests failed; it was read again",
+                        "Delay replication: 0 stale reads of own orders; ",
+                        " requests failed, 0 acknowledged orders lost; every promise held")
+                .containsPattern("Kill the primary and promote: No order for [0-9.]+ s, [0-9]+ requests failed, 0 ")
+                .containsPattern("without the cookie it might have been +[1-9]")
+                .containsPattern("the old one back after +[0-9]")
                 .containsPattern("queue grew to +[1-9][0-9]* views")
                 .containsPattern("Acknowledged orders lost +0 +[1-9][0-9,]* acknowledged orders")
                 .containsPattern("Orders doubled or invented +0 +[1-9]")
                 .containsPattern("Orders half done +0 +[1-9]")
                 .containsPattern("Sessions lost +0 +[1-9][0-9,]* sessions begun")
+                .containsPattern("Stale reads of one's own write +0 +[1-9][0-9,]* orders looked at right after")
                 .containsPattern("Page views lost +0 +[1-9][0-9,]* pages that came")
                 .containsPattern("Page views doubled +0 +[1-9]")
                 .containsPattern("1  One server, one database +[1-9]")
                 .containsPattern("2  Three servers, a load balancer +[1-9]")
+                .containsPattern("3  Two replicas, reads apart +[1-9]")
                 .containsPattern("5  A queue for page views +[1-9]")
                 .containsPattern("7  Two regions +[1-9]")
                 .endsWith("demo: every promise held\n");

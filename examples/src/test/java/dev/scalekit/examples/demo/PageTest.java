@@ -15,7 +15,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The page in a real browser, on the running demo. */
-@Timeout(180)
+@Timeout(240)
 final class PageTest {
     /** What the card of each button has to tell at least, but for that of the slow database, which {@link DemoTest} presses. */
     private static final Map<String, List<String>> FIGURES = Map.of(
@@ -38,6 +38,30 @@ final class PageTest {
                     "users of the east who moved",
                     "idempotent requests that failed",
                     "all of them back after"),
+            "kill-replica",
+            List.of(
+                    "requests that failed",
+                    "slowest answer",
+                    "missed after",
+                    "read again after",
+                    "acknowledged orders lost",
+                    "stale reads of own orders"),
+            "delay-replication",
+            List.of(
+                    "without the cookie it might have been",
+                    "on the primary before",
+                    "on the primary, late replicas",
+                    "close again within",
+                    "stale reads of own orders"),
+            "kill-primary",
+            List.of(
+                    "no order acknowledged for",
+                    "promoted, and followed, after",
+                    "requests that failed",
+                    "the old one back after",
+                    "acknowledged orders lost",
+                    "sessions lost",
+                    "stale reads of own orders"),
             "add-web-server",
             List.of(
                     "from its start to its first answer",
@@ -94,16 +118,18 @@ final class PageTest {
                 "west2",
                 "queue",
                 "statistics",
-                "database")) {
+                "pg1",
+                "pg2",
+                "pg3")) {
             // At once but on a busy machine, where a probe may have come too late.
             demo.await(
                     component + " to be up",
                     () -> browser.attribute("[data-component='" + component + "']", "data-state")
                             .equals("up"));
         }
-        assertThat(browser.all("[data-link]")).hasSize(20);
-        assertThat(browser.all("[data-chart]")).hasSize(6);
-        assertThat(browser.one("[data-step='3']").getText()).contains("not there yet", "does not run");
+        assertThat(browser.all("[data-link]")).hasSize(34);
+        assertThat(browser.all("[data-chart]")).hasSize(8);
+        assertThat(browser.one("[data-step='4']").getText()).contains("not there yet", "does not run");
         assertThat(browser.attribute("[data-step='7']", "aria-current")).isEqualTo("step");
     }
 
@@ -120,7 +146,14 @@ final class PageTest {
 
     /** By the keyboard, as somebody without a mouse does it. */
     private static void buttons_have_cards_with_figures(RunningDemo demo, PageBrowser browser) {
-        for (String experiment : List.of("kill-web-server", "add-web-server", "pause-workers", "cut-region")) {
+        for (String experiment : List.of(
+                "kill-web-server",
+                "add-web-server",
+                "kill-replica",
+                "delay-replication",
+                "kill-primary",
+                "pause-workers",
+                "cut-region")) {
             WebElement button = browser.one("button[data-experiment='" + experiment + "']");
             demo.await("the button", () -> "ready".equals(button.getDomAttribute("data-state")));
             button.sendKeys(Keys.ENTER);
@@ -141,6 +174,7 @@ final class PageTest {
                 "orders-doubled",
                 "orders-half-done",
                 "sessions-lost",
+                "stale-reads",
                 "page-views-lost",
                 "page-views-doubled")) {
             demo.await(

@@ -64,7 +64,7 @@ final class SiteTest {
     @Test
     void a_step_that_misses_what_it_builds_on_says_so() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> site.component(Database.class))
-                .withMessage("No step has added a Database");
+                .isThrownBy(() -> site.component(DatabaseServer.class))
+                .withMessage("No step has added a DatabaseServer");
     }
 }

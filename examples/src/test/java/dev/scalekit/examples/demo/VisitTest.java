@@ -4,6 +4,7 @@ import static dev.scalekit.examples.demo.ScriptedShop.CUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scalekit.examples.demo.FoodMart.Sale;
+import dev.scalekit.examples.demo.Promise.Verdict;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +54,28 @@ final class VisitTest {
                         "GET /product/5",
                         "POST /login {\"customer\":7}",
                         "PUT /cart {\"product\":1,\"units\":2} session=1",
-                        "POST /orders {\"reference\":1} session=1");
+                        "POST /orders {\"reference\":1} session=1",
+                        "GET /orders/1 session=1");
         assertThat(ledger.acknowledged()).containsExactly(1L);
         assertThat(ledger.sent(1)).contains(SALE);
-        assertThat(customers.requests().answered()).isEqualTo(5);
+        assertThat(customers.requests().answered()).isEqualTo(6);
         assertThat(ledger.views().begun()).isEqualTo(Map.of(1, 1L, 5, 1L));
         assertThat(ledger.views().acknowledged()).isEqualTo(Map.of(1, 1L, 5, 1L));
+    }
+
+    @Test
+    void an_order_that_is_not_shown_right_after_the_receipt_is_a_stale_read_once_that_counts() {
+        shop.answers("GET /orders/1", 404);
+        shop.answers("GET /orders/2", 404);
+        shop.answers("GET /orders/3", 503);
+        visit();
+        ledger.ownReads().begin();
+
+        visit();
+        visit();
+        visit();
+
+        assertThat(new StaleReads(ledger.ownReads()).check()).isEqualTo(new Verdict(2, 1, "not shown: 2"));
     }
 
     @Test
@@ -99,7 +116,8 @@ final class VisitTest {
                         "POST /orders {\"reference\":1} session=1",
                         "POST /login {\"customer\":7}",
                         "PUT /cart {\"product\":1,\"units\":2} session=2",
-                        "POST /orders {\"reference\":1} session=2");
+                        "POST /orders {\"reference\":1} session=2",
+                        "GET /orders/1 session=2");
         assertThat(customers.loggedOut()).isOne();
         assertThat(ledger.sessions().begunCount()).isEqualTo(2);
         assertThat(ledger.sessions().lostCount()).isOne();
@@ -173,7 +191,8 @@ final class VisitTest {
                 .endsWith(
                         "POST /login {\"customer\":7}",
                         "PUT /cart {\"product\":1,\"units\":2} session=2",
-                        "POST /orders {\"reference\":3} session=2");
+                        "POST /orders {\"reference\":3} session=2",
+                        "GET /orders/3 session=2");
         assertThat(ledger.acknowledged()).containsExactly(1L, 3L);
     }
 

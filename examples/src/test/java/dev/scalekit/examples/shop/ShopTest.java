@@ -8,6 +8,8 @@ import dev.scalekit.session.Session;
 import dev.scalekit.session.SessionStore;
 import dev.scalekit.testkit.Await;
 import dev.scalekit.testkit.postgres.PgCluster;
+import dev.scalekit.testkit.postgres.PgServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -26,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,21 +48,27 @@ final class ShopTest {
 
     @BeforeAll
     static void open() throws Exception {
-        cluster = PgCluster.builder().start();
+        cluster = PgCluster.builder().standbys(1).start();
         pool = new HikariDataSource();
         pool.setJdbcUrl(cluster.primary().jdbcUrl());
         pool.setConnectionTimeout(2_000);
         pool.setMaximumPoolSize(4);
         store = Sessions.inDatabase(pool);
         threads = Executors.newFixedThreadPool(8, task -> new Thread(task, "shop-test"));
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", new Routes(new Shop(pool), new Sessions(store), new CountedViews(pool)));
-        server.setExecutor(threads);
-        server.start();
+        server = serve(pool, Freshness.OF_ONE_SERVER);
         browser = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .executor(threads)
                 .build();
+    }
+
+    private static HttpServer serve(DataSource database, Freshness freshness) throws IOException {
+        HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        created.createContext(
+                "/", new Routes(new Shop(database), new Sessions(store), new CountedViews(database), freshness));
+        created.setExecutor(threads);
+        created.start();
+        return created;
     }
 
     @AfterAll
@@ -94,6 +103,60 @@ final class ShopTest {
         assertThat(order(session, 4_712).statusCode())
                 .as("the cart is empty now")
                 .isEqualTo(409);
+    }
+
+    @Test
+    void who_has_ordered_sees_the_order_on_any_server_by_the_cookie_of_the_receipt() throws Exception {
+        PgServer replica = cluster.standbys().get(0);
+        replica.awaitReplayOf(cluster.primary());
+        String session = logIn();
+        put(session, 1, 2);
+        replica.pauseReplay();
+        try (Routed one = new Routed();
+                Routed other = new Routed()) {
+            HttpResponse<String> receipt = one.send("POST", "/orders", "{\"reference\":1}", session);
+            String position = cookie(receipt);
+
+            assertThat(receipt.statusCode()).isEqualTo(200);
+            assertThat(position).startsWith("position=");
+            assertThat(other.send("GET", "/orders/1", "", session + "; " + position)
+                            .body())
+                    .isEqualTo("[{\"product\":1,\"units\":2}]");
+            assertThat(other.send("GET", "/orders/1", "", session).statusCode())
+                    .as("without the cookie, on a replica that does not have it")
+                    .isEqualTo(404);
+            assertThat(other.send("GET", "/orders/1", "", "position=nonsense; " + session)
+                            .statusCode())
+                    .as("with a cookie that is none")
+                    .isEqualTo(404);
+        } finally {
+            replica.resumeReplay();
+        }
+    }
+
+    /** A web server of which nobody else knows, over a router. */
+    private static final class Routed implements AutoCloseable {
+        private final Connections connections;
+        private final HttpServer server;
+
+        Routed() throws IOException {
+            List<DatabaseServers.Server> servers = cluster.servers().stream()
+                    .map(each -> new DatabaseServers.Server(each.name(), "east", each.jdbcUrl(), each.jdbcUrl()))
+                    .toList();
+            DatabaseServers told = DatabaseServers.parse(new DatabaseServers("east", servers).toString());
+            connections = Connections.to(told, "routed", 2);
+            server = serve(connections.dataSource(), connections.freshness());
+        }
+
+        HttpResponse<String> send(String method, String path, String body, String cookie) {
+            return ShopTest.send(server, method, path, body, cookie);
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+            connections.close();
+        }
     }
 
     @Test
@@ -341,8 +404,12 @@ final class ShopTest {
     }
 
     private static HttpResponse<String> send(String method, String path, String body, String cookie) {
+        return send(server, method, path, body, cookie);
+    }
+
+    private static HttpResponse<String> send(HttpServer asked, String method, String path, String body, String cookie) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path))
+                        URI.create("http://127.0.0.1:" + asked.getAddress().getPort() + path))
                 .method(method, BodyPublishers.ofString(body));
         if (!cookie.isEmpty()) {
             request.header("Cookie", cookie);

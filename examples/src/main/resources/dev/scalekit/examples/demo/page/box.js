@@ -4,7 +4,8 @@ import { MOOD, kindIcon, moodIcon } from './icons.js';
 const FACTS = 3;
 
 /** One component: icon, label, state and a few facts. */
-export function boxOf({ id, kind }) {
+export function boxOf({ id }) {
+  const sign = kindIcon();
   const label = element('span', { class: 'box-label' });
   const mood = moodIcon();
   const stateWord = element('span', { class: 'unseen' });
@@ -12,10 +13,10 @@ export function boxOf({ id, kind }) {
   const factList = element('dl', { class: 'facts' });
   const tag = element('span', { class: 'artificial' });
   const inside = element('div', { class: 'box-inside' },
-    element('p', { class: 'box-head' }, kindIcon(kind), label),
+    element('p', { class: 'box-head' }, sign.root, label),
     element('p', { class: 'box-state' }, mood.root, stateWord, stateText),
     factList, tag);
-  const root = element('li', { class: 'box', 'data-component': id, 'data-kind': kind }, inside);
+  const root = element('li', { class: 'box', 'data-component': id }, inside);
   const facts = keyedList(factList, fact => fact.name, factOf);
   const tallest = tallestSince();
   let state;
@@ -26,6 +27,8 @@ export function boxOf({ id, kind }) {
       const text = component.stateText;
       state = component.state;
       setAttribute(root, 'data-state', state);
+      setAttribute(root, 'data-kind', component.kind);
+      sign.show(component.kind);
       setText(label, component.label);
       mood.show(MOOD[state]);
       setText(stateWord, text && text !== state ? `${state}: ` : '');

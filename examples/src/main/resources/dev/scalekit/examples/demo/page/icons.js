@@ -1,4 +1,4 @@
-import { svg } from './dom.js';
+import { setAttribute, svg } from './dom.js';
 
 // Strokes on a grid of 24 by 24, one path for each kind of component.
 const KINDS = {
@@ -28,9 +28,11 @@ const STATES = {
 
 export const MOOD = { up: 'good', slow: 'warn', down: 'bad', starting: 'wait' };
 
-export function kindIcon(kind) {
-  return svg('svg', { class: 'kind', viewBox: '0 0 24 24', 'aria-hidden': 'true' },
-    svg('path', { d: KINDS[kind] ?? KINDS.other }));
+/** An icon that changes with what it shows: a replica may become the primary. `show(kind)` with one of the names above. */
+export function kindIcon() {
+  const path = svg('path', {});
+  const root = svg('svg', { class: 'kind', viewBox: '0 0 24 24', 'aria-hidden': 'true' }, path);
+  return { root, show: kind => setAttribute(path, 'd', KINDS[kind] ?? KINDS.other) };
 }
 
 /** An icon that changes with what it shows: `show(mood)` with one of the names above. */
