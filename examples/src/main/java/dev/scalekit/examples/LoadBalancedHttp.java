@@ -32,6 +32,7 @@ public final class LoadBalancedHttp {
         HttpServer two = server("two");
         HttpServer three = server("three");
         HttpClient client = HttpClient.newHttpClient();
+        CountDownLatch up = new CountDownLatch(3);
         CountDownLatch down = new CountDownLatch(1);
 
         try (LoadBalancer<URI> web = LoadBalancer.<URI>builder()
@@ -43,13 +44,17 @@ public final class LoadBalancedHttp {
                 .listener(new BalancerListener() {
                     @Override
                     public void changed(EndpointChange change) {
-                        if (change.to() == EndpointState.DOWN) {
+                        if (change.to() == EndpointState.UP) {
+                            up.countDown();
+                        } else if (change.to() == EndpointState.DOWN) {
                             down.countDown();
                         }
                     }
                 })
                 .build()) {
 
+            // Until then the first whose probe is answered gets all calls.
+            up.await();
             System.out.println("answers: " + answers(web, client, 40));
 
             // Calls that may be made twice go to another server, and soon a probe finds out.
