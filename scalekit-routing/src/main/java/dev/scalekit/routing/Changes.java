@@ -1,20 +1,14 @@
 package dev.scalekit.routing;
 
 import java.sql.SQLException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** Has threads wait for something else to be known of the nodes, as many as may. Thread-safe. */
+/** Has threads wait for something to be known. Thread-safe. */
 final class Changes {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Semaphore places;
-
-    Changes(int places) {
-        this.places = new Semaphore(places);
-    }
 
     /** Something else is known. */
     void signal() {
@@ -24,15 +18,6 @@ final class Changes {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Takes a place to wait; whoever got one {@linkplain #leave leaves}. */
-    boolean tryEnter() {
-        return places.tryAcquire();
-    }
-
-    void leave() {
-        places.release();
     }
 
     /**

@@ -55,9 +55,8 @@ final class HeldCheck {
         }
         View view = nodes.view();
         Need need = session.need(view);
-        return !held.hasPermit()
-                || view.nodes().values().stream()
-                        .anyMatch(seen -> seen.standing() == NodeStanding.REPLICA && need.allows(seen));
+        long now = ticker.nanos();
+        return !held.hasPermit() || nodes.any(node -> node.mayRead(view, need, now));
     }
 
     /** Waits until a replica shows what it has to by now; returns false if it does not in time, or is none any more. */

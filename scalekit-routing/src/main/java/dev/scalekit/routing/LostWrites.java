@@ -19,13 +19,15 @@ final class LostWrites {
     private static final double BURST = 100;
     private static final double A_SECOND = 10;
 
+    private final RoutingCounts counts;
     private final InstantSource clock;
     private final Ticker ticker;
     private final Consumer<LostWrite> found;
     private double allowance = BURST;
     private long allowedNanos;
 
-    LostWrites(InstantSource clock, Ticker ticker, Consumer<LostWrite> found) {
+    LostWrites(RoutingCounts counts, InstantSource clock, Ticker ticker, Consumer<LostWrite> found) {
+        this.counts = counts;
         this.clock = clock;
         this.ticker = ticker;
         this.found = found;
@@ -85,6 +87,7 @@ final class LostWrites {
     }
 
     private void found(@Nullable ReadToken token, @Nullable String writer, Seen primary) {
+        counts.lostWrites.increment();
         if (!mayTell()) {
             return;
         }

@@ -88,6 +88,16 @@ final class Node {
         return false;
     }
 
+    /** Tells whether it is a replica that may be read now, and shows what is needed. */
+    boolean mayRead(View view, Need need, long nowNanos) {
+        Seen seen = view.of(name);
+        return seen.standing() == NodeStanding.REPLICA
+                && need.allows(seen)
+                && seen.isBelievedAt(nowNanos)
+                && !drained
+                && !isSuspect(seen);
+    }
+
     boolean isDrained() {
         return drained;
     }

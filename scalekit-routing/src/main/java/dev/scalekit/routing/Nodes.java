@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,6 +88,10 @@ final class Nodes implements AutoCloseable {
     /** Tells whether there is one node only: then reads on the primary are no emergency. */
     boolean isSingle() {
         return nodes.size() == 1;
+    }
+
+    boolean any(Predicate<Node> wanted) {
+        return nodes.values().stream().anyMatch(wanted);
     }
 
     Set<String> names() {

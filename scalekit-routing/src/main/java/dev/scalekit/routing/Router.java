@@ -46,7 +46,7 @@ final class Router {
     Router(Nodes nodes, RouterRules rules, RoutingCounts counts, LostWrites lostWrites, Ticker ticker) {
         this.nodes = nodes;
         this.rules = rules;
-        this.waiting = new Waiting(nodes, new Changes(rules.maximumWaiting()), counts);
+        this.waiting = new Waiting(nodes, rules.maximumWaiting(), counts);
         this.check = new HeldCheck(nodes, rules, waiting, ticker);
         this.counts = counts;
         this.losses = new Losses(counts);
@@ -267,13 +267,13 @@ final class Router {
             if (lease == null) {
                 return null;
             }
-            if (allows(view, need, lease.target(), attempt.nanos) && !attempt.exhausted.contains(lease.name())) {
+            if (lease.target().mayRead(view, need, attempt.nanos) && !attempt.exhausted.contains(lease.name())) {
                 return lease;
             }
             lease.close();
             return nodes.replicas().pick(PickOptions.NONE.withOnly(name -> {
                 Node node = nodes.find(name);
-                return node != null && allows(view, need, node, attempt.nanos) && !attempt.exhausted.contains(name);
+                return node != null && node.mayRead(view, need, attempt.nanos) && !attempt.exhausted.contains(name);
             }));
         } catch (NoEndpointException e) {
             return null;
@@ -281,14 +281,6 @@ final class Router {
             requireOpen();
             throw e;
         }
-    }
-
-    private boolean allows(View view, Need need, Node node, long now) {
-        Seen seen = view.of(node.name());
-        return seen.standing() == NodeStanding.REPLICA
-                && need.allows(seen)
-                && seen.isBelievedAt(now)
-                && !node.isSuspect(seen);
     }
 
     /** Returns null if the node has no connection, or is gone by now; the lease is over then. */

@@ -53,7 +53,7 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
     private final Sampler sampler;
     private final Membership membership;
     private final ReplicationDialect dialect;
-    private final AutoCloseable threads;
+    private final Runnable endThreads;
 
     RoutingDataSource(
             Nodes nodes,
@@ -61,14 +61,14 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
             Scopes scopes,
             Membership membership,
             ReplicationDialect dialect,
-            AutoCloseable threads) {
+            Runnable endThreads) {
         this.nodes = nodes;
         this.router = router;
         this.scopes = scopes;
         this.sampler = new Sampler(router, dialect);
         this.membership = membership;
         this.dialect = dialect;
-        this.threads = threads;
+        this.endThreads = endThreads;
     }
 
     /** Begins a new one. */
@@ -233,7 +233,8 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
      *     bound is out of its bounds
      */
     public CompletableFuture<Drained> drain(String name, Duration bound) {
-        return membership.drain(requireNonNull(name, "name"), requireNonNull(bound, "bound"));
+        Limits.requireBetween(bound, "bound", Duration.ZERO, Duration.ofDays(365));
+        return membership.drain(requireNonNull(name, "name"), bound);
     }
 
     /**
@@ -294,11 +295,7 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
         if (router.close()) {
             membership.close();
             nodes.close();
-            try {
-                threads.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("The threads of " + nodes.name() + " could not be ended", e);
-            }
+            endThreads.run();
         }
     }
 

@@ -9,6 +9,9 @@ public interface RoutingListener {
     /** A node has another standing, or there are other nodes. */
     default void topologyChanged(TopologySnapshot before, TopologySnapshot after) {}
 
-    /** A write may have been lost by a failover. Reads that have to see it go to the primary. */
+    /**
+     * A write may have been lost by a failover. Reads that have to see it see what the primary has instead. A hundred are told at
+     * once, and ten a second for long, as anybody can make up tokens; {@link RoutingStats} counts all.
+     */
     default void lostWriteSuspected(LostWrite lost) {}
 }

@@ -51,7 +51,7 @@ final class Starting {
         private final Nodes nodes;
         private final Monitor monitor;
         private final Router router;
-        private final Changes discovered = new Changes(1);
+        private final Changes discovered = new Changes();
         private final RoutingDataSource source;
 
         Parts(RoutingSettings settings, Ticker ticker, InstantSource clock) {
@@ -72,10 +72,8 @@ final class Starting {
                     breaking,
                     (before, after) -> telling.execute(() -> listener.topologyChanged(before, after)));
             settings.nodes().forEach(nodes::put);
-            LostWrites lostWrites = new LostWrites(clock, ticker, lost -> {
-                counts.lostWrites.increment();
-                telling.execute(() -> listener.lostWriteSuspected(lost));
-            });
+            LostWrites lostWrites = new LostWrites(
+                    counts, clock, ticker, lost -> telling.execute(() -> listener.lostWriteSuspected(lost)));
             router = new Router(nodes, settings.routing(), counts, lostWrites, ticker);
             monitor = new Monitor(
                     threads, settings.nodes().stream().map(this::probe).toList(), cluster, settings.pace(), ticker);

@@ -1,17 +1,20 @@
 package dev.scalekit.routing;
 
 import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
 
 /** Has callers wait until something else is known of the nodes, as many as may, and has the nodes asked for them. Thread-safe. */
 final class Waiting {
     private final Nodes nodes;
-    private final Changes changes;
+    private final Changes changes = new Changes();
+    private final Semaphore places;
     private final RoutingCounts counts;
     private volatile boolean closed;
 
-    Waiting(Nodes nodes, Changes changes, RoutingCounts counts) {
+    /** @param places for how many to wait at once */
+    Waiting(Nodes nodes, int places, RoutingCounts counts) {
         this.nodes = nodes;
-        this.changes = changes;
+        this.places = new Semaphore(places);
         this.counts = counts;
     }
 
@@ -28,7 +31,7 @@ final class Waiting {
      */
     @SuppressWarnings("ReferenceEquality") // Another view is another object.
     boolean tryWaitForOther(View view, long nanos) throws SQLException {
-        if (!changes.tryEnter()) {
+        if (!places.tryAcquire()) {
             return false;
         }
         try {
@@ -37,7 +40,7 @@ final class Waiting {
             changes.await(() -> nodes.view() != view || closed, nanos);
             return true;
         } finally {
-            changes.leave();
+            places.release();
         }
     }
 
