@@ -23,7 +23,8 @@ public final class MonitorOptions {
     }
 
     /**
-     * Sets how often each one is asked while there is no primary, and after somebody has met a failure. From 1 ms to {@link #every}.
+     * Sets how often each one is asked while there is no primary, for half a minute or as long as somebody waits for one, and for two
+     * seconds after somebody has met a failure. From 1 ms to {@link #every}.
      * Default: 50 ms.
      */
     public MonitorOptions inPanic(Duration interval) {

@@ -52,8 +52,8 @@ public final class NodeOptions {
     }
 
     /**
-     * Sets how the pool is rid of connections: of one that must not be used again, and of all when the node is gone or is no
-     * primary any more. Both are called by threads of the router, or of callers; they must not wait. Default: nothing; a
+     * Sets how the pool is rid of connections: of one that must not be used again, and of all when the node is down, deposed or not of the
+     * history of its cluster. Both are called by threads of the router, or of callers; they must not wait. Default: nothing; a
      * connection that broke is aborted, and the pool has to see that.
      */
     public NodeOptions eviction(Consumer<Connection> one, Runnable all) {

@@ -52,7 +52,8 @@ public final class ReadOptions {
     }
 
     /**
-     * Sets for how long to look for a connection to read on, and until when a statement is executed again on another node. From
+     * Sets for how long to look for a connection to read on, and for how long after its first failure a statement is executed again
+     * on another node, three times at most. From
      * 1 ms to one day. Default: 5 seconds. The pool of a node may wait longer by itself.
      */
     public ReadOptions deadline(Duration deadline) {

@@ -316,9 +316,7 @@ final class Route {
         if (kind == Failures.CONFLICT && retries > 1) {
             return router.primaryForRead(scope.session(), retryUntilNanos);
         }
-        return kind == Failures.CONNECTION && failed != null
-                ? router.replicaInsteadOf(failed, scope.session(), retryUntilNanos)
-                : router.replica(scope.session());
+        return router.replicaInsteadOf(kind == Failures.CONNECTION ? failed : null, scope.session(), retryUntilNanos);
     }
 
     /** Only a primary that was taken for one can be found to be none; that a read-only connection does not write, is as it should be. */

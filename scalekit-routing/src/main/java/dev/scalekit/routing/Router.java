@@ -215,8 +215,12 @@ final class Router {
         return replica(session, begun, begun + rules.deadline().toNanos(), null);
     }
 
-    /** As {@link #replica(ReadSession)}, after another one has failed, with what is left of the time. */
-    Held replicaInsteadOf(Lease<Node> failed, ReadSession session, long deadline) throws SQLException {
+    /**
+     * As {@link #replica(ReadSession)}, after another one has failed, with what is left of the time.
+     *
+     * @param failed of a node that must not be taken again; null if it may
+     */
+    Held replicaInsteadOf(@Nullable Lease<Node> failed, ReadSession session, long deadline) throws SQLException {
         return replica(session, ticker.nanos(), deadline, failed);
     }
 
@@ -357,7 +361,7 @@ final class Router {
             return primary(session.need(nodes.view()), ticker.nanos(), deadline, null);
         }
         long left = deadline - ticker.nanos();
-        if (tryPermit(hasReplicas ? Math.min(left, GLANCE) : 0)) {
+        if (fallback.tryAcquire() || (hasReplicas && left > 0 && awaitPermit(Math.min(left, GLANCE), last))) {
             return permitted(session, deadline);
         }
         if (!hasReplicas || left <= 0) {
@@ -369,13 +373,24 @@ final class Router {
         return null;
     }
 
-    private boolean tryPermit(long nanos) throws SQLException {
+    private boolean awaitPermit(long nanos, @Nullable SQLException last) throws SQLException {
+        if (!waiting.tryEnter()) {
+            throw tooMany("replica", last);
+        }
         try {
-            return fallback.tryAcquire() || (nanos > 0 && fallback.tryAcquire(nanos, TimeUnit.NANOSECONDS));
+            return fallback.tryAcquire(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NoNodeException("Interrupted while waiting for a node", e);
+        } finally {
+            waiting.leave();
         }
+    }
+
+    private NoNodeException tooMany(String role, @Nullable SQLException last) {
+        return refused(new NoNodeException(
+                reasons(role) + ", and " + rules.maximumWaiting() + " callers wait for one, which is as many as may",
+                last));
     }
 
     private Held permitted(ReadSession session, long deadline) throws SQLException {
@@ -396,10 +411,7 @@ final class Router {
         // Who waits wants to know soon, however long there has been no primary.
         nodes.alarm();
         if (!waiting.tryWaitForOther(view, nanos)) {
-            throw refused(new NoNodeException(
-                    reasons("primary") + ", and " + rules.maximumWaiting()
-                            + " callers wait for one, which is as many as may",
-                    null));
+            throw tooMany("primary", null);
         }
     }
 

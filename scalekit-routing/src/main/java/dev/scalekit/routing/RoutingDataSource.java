@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not done here: nothing is promoted or fenced, no transaction is repeated, and reads on several replicas are not of one
  * snapshot.
  *
- * <p>Thread-safe. It has a thread for each node and one besides that ask, one that breaks off connections, and one for the listener;
+ * <p>Thread-safe. It has a thread for each node and one besides that ask, up to eight that break off connections, one for the listener, and
+ * those of its balancer;
  * {@link #close} ends them. Pools are the caller's, and are not closed.
  */
 public final class RoutingDataSource implements DataSource, AutoCloseable {

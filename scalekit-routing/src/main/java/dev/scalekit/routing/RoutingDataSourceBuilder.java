@@ -114,7 +114,7 @@ public final class RoutingDataSourceBuilder {
     }
 
     /**
-     * Sets for how long {@link #build} waits until all nodes have answered, or have failed to. From zero to 5 minutes. Default: 5
+     * Sets for how long {@link #build} waits until all nodes have answered, or have failed to, and one of them is the primary. From zero to 5 minutes. Default: 5
      * seconds. An application starts although its database is down; what it sends then waits, or fails.
      */
     public RoutingDataSourceBuilder discovery(Duration bound) {

@@ -43,7 +43,8 @@ final class Tasks implements Executor, AutoCloseable {
         thread.execute(() -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An Error too: nobody else would hear of it.
                 LOG.warn("{}: a call has failed", name, e);
             }
         });

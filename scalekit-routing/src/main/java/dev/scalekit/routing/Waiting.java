@@ -23,6 +23,15 @@ final class Waiting {
         changes.signal();
     }
 
+    /** Takes a place to wait for something else; whoever got one {@linkplain #leave leaves}. */
+    boolean tryEnter() {
+        return places.tryAcquire();
+    }
+
+    void leave() {
+        places.release();
+    }
+
     /**
      * Waits for another view than this one, or until the time is over.
      *
@@ -31,7 +40,7 @@ final class Waiting {
      */
     @SuppressWarnings("ReferenceEquality") // Another view is another object.
     boolean tryWaitForOther(View view, long nanos) throws SQLException {
-        if (!places.tryAcquire()) {
+        if (!tryEnter()) {
             return false;
         }
         try {
@@ -40,7 +49,7 @@ final class Waiting {
             changes.await(() -> nodes.view() != view || closed, nanos);
             return true;
         } finally {
-            places.release();
+            leave();
         }
     }
 

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -120,10 +121,29 @@ final class BorrowsTest {
         Evidence.append(
                 "routing.borrows", (long) THREADS * borrows, leaks, Duration.ofNanos(System.nanoTime() - start), seed);
         assertThat(left).as("seed %d", seed).containsOnly(0);
-        // All permits and places are there again too.
         for (int i = 0; i < 2 * THREADS; i++) {
             assertThat(work(false)).isTrue();
             assertThat(work(true)).isTrue();
+        }
+        requirePermits();
+    }
+
+    /** All permits for reads on the primary are there again too. */
+    private void requirePermits() throws Exception {
+        assertThat(db.drain("b", Duration.ofSeconds(10))
+                        .get(20, TimeUnit.SECONDS)
+                        .isIdle())
+                .isTrue();
+        try (Connection one = db.getConnection();
+                Connection other = db.getConnection()) {
+            for (Connection each : List.of(one, other)) {
+                each.setReadOnly(true);
+                each.setAutoCommit(false);
+                try (Statement statement = each.createStatement()) {
+                    statement.execute("SELECT 1");
+                }
+            }
+            assertThat(db.stats().primaryReads()).isGreaterThanOrEqualTo(2);
         }
     }
 

@@ -30,7 +30,8 @@ final class FrameworkRig implements AutoCloseable {
         db = pools.addTo(RoutingDataSource.builder())
                 .dialect(Dialects.postgres())
                 .balancer(Balancers.roundRobin())
-                .reads(reads -> reads.waitForReplica(Duration.ofSeconds(10)))
+                .reads(reads -> reads.waitForReplica(Duration.ofSeconds(10)).maximumLag(Duration.ofMinutes(1)))
+                .monitor(it -> it.timeout(Duration.ofSeconds(5)).fall(3))
                 .slowStart(Duration.ZERO)
                 .build();
         Await.until(

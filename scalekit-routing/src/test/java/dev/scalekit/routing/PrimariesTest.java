@@ -11,6 +11,7 @@ import dev.scalekit.testkit.postgres.PgServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,7 @@ final class PrimariesTest {
     @BeforeEach
     void start() {
         rig = new RoutingRig(
-                servers -> servers.setting("fsync", "off"),
-                it -> it.writes(writes -> writes.whenNoPrimary(WhenNoPrimary.waitUpTo(ofSeconds(10)))));
+                servers -> {}, it -> it.writes(writes -> writes.whenNoPrimary(WhenNoPrimary.waitUpTo(ofSeconds(10)))));
         rig.counters(2);
         primary = rig.pg.primary();
         near = rig.pg.standbys().get(0);
@@ -104,16 +104,7 @@ final class PrimariesTest {
         rig.await(primary, NodeStanding.REPLICA);
 
         assertThat(rig.increment(1)).isEqualTo(3);
-        Await.until("the old primary is read", RoutingRig.LONG, () -> isRead(primary));
-    }
-
-    private boolean isRead(PgServer server) {
-        try (Connection connection = rig.db.getConnection()) {
-            connection.setReadOnly(true);
-            return RoutingRig.port(connection) == server.port();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        Await.until("the old primary is read", RoutingRig.LONG, () -> rig.isRead(primary));
     }
 
     @Test
@@ -139,13 +130,9 @@ final class PrimariesTest {
         assertThat(rig.inUse()).isZero();
     }
 
-    private interface Step {
-        void take() throws SQLException;
-    }
-
-    private static void lost(Step step) {
+    private static void lost(ThrowingCallable step) {
         assertThatExceptionOfType(SQLException.class)
-                .isThrownBy(step::take)
+                .isThrownBy(step)
                 .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08006"));
     }
 

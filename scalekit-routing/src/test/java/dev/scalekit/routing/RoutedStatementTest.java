@@ -274,4 +274,16 @@ final class RoutedStatementTest {
         assertThat(connection.prepareStatement("SELECT 1").executeQuery().next())
                 .isTrue();
     }
+
+    @Test
+    void an_error_of_a_commit_leaves_its_outcome_unknown() throws Exception {
+        RoutedConnection writing = nodes.writing();
+        writing.setAutoCommit(false);
+        try (Statement statement = writing.createStatement()) {
+            statement.executeUpdate("UPDATE");
+        }
+        nodes.jdbc.failing("commit", new LinkageError("planted"));
+
+        assertThatThrownBy(writing::commit).isInstanceOf(CommitOutcomeUnknownException.class);
+    }
 }

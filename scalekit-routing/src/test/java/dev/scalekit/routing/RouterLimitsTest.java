@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -124,13 +125,9 @@ final class RouterLimitsTest {
         }
     }
 
-    private interface Step {
-        void take() throws SQLException;
-    }
-
-    private static void quietly(Step step) {
+    private static void quietly(Action<SQLException> action) {
         try {
-            step.take();
+            action.run();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -221,6 +218,45 @@ final class RouterLimitsTest {
 
             read(db);
             assertThat(db.stats().primaryReads()).isPositive();
+        }
+    }
+
+    @Test
+    void the_pool_of_a_node_that_is_down_is_rid_of_its_connections_once() throws SQLException {
+        AtomicInteger evictions = new AtomicInteger();
+        reading.off();
+        try (RoutingDataSource db = RoutingDataSource.builder()
+                .node("a", writing)
+                .node("b", reading, node -> node.eviction(one -> {}, evictions::incrementAndGet))
+                .dialect(Dialects.fixedRoles("a"))
+                .build()) {
+            Await.until("it is evicted", LONG, () -> evictions.get() == 1);
+
+            reading.on();
+            Await.until("it is back", LONG, () -> db.topology().node("b").standing() == NodeStanding.REPLICA);
+
+            assertThat(evictions).hasValue(1);
+        }
+    }
+
+    @Test
+    void a_listener_that_throws_is_told_the_next_thing_all_the_same() throws SQLException {
+        AtomicInteger told = new AtomicInteger();
+        try (RoutingDataSource db = router(it -> it.listener(new RoutingListener() {
+            @Override
+            public void topologyChanged(TopologySnapshot before, TopologySnapshot after) {
+                if (told.incrementAndGet() % 2 == 1) {
+                    throw new AssertionError("planted");
+                }
+                throw new IllegalStateException("planted");
+            }
+        }))) {
+            int before = told.get();
+
+            db.removeNode("b");
+            db.addNode("b", reading);
+
+            Await.until("both are told", LONG, () -> told.get() >= before + 2);
         }
     }
 

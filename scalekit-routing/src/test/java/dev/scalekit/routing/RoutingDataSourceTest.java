@@ -1,5 +1,6 @@
 package dev.scalekit.routing;
 
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -24,8 +25,9 @@ final class RoutingDataSourceTest {
     @BeforeAll
     static void start() {
         rig = new RoutingRig(
-                servers -> servers.setting("fsync", "off"),
-                it -> it.balancer(Balancers.roundRobin()).reads(reads -> reads.waitForReplica(ofSeconds(10))));
+                servers -> {},
+                it -> it.balancer(Balancers.roundRobin())
+                        .reads(reads -> reads.waitForReplica(ofSeconds(10)).maximumLag(ofMinutes(1))));
         rig.counters(3);
     }
 

@@ -42,7 +42,8 @@ final class RoutingRig implements AutoCloseable {
     }
 
     RoutingRig(Consumer<PgCluster.Builder> servers, UnaryOperator<RoutingDataSourceBuilder> options, int connections) {
-        PgCluster.Builder builder = PgCluster.builder().standbys(2);
+        // Nothing here is about the disk of the machine.
+        PgCluster.Builder builder = PgCluster.builder().standbys(2).setting("fsync", "off");
         servers.accept(builder);
         pg = builder.start();
         try {
@@ -146,6 +147,23 @@ final class RoutingRig implements AutoCloseable {
                     return row.getLong(1);
                 }
             }
+        }
+    }
+
+    /** Returns the port of the server that a read is on. */
+    int portOfRead() throws SQLException {
+        try (Connection connection = db.getConnection()) {
+            connection.setReadOnly(true);
+            return port(connection);
+        }
+    }
+
+    /** Tells whether a read is on that server. */
+    boolean isRead(PgServer server) {
+        try {
+            return portOfRead() == server.port();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

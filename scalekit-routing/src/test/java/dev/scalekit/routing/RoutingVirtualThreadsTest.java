@@ -72,6 +72,8 @@ final class RoutingVirtualThreadsTest {
                     .node("b", waiting())
                     .node("c", waiting())
                     .dialect(Dialects.fixedRoles("a"))
+                    // They have both processors for themselves.
+                    .monitor(it -> it.timeout(Duration.ofSeconds(10)).fall(10))
                     .build()) {
                 Runnable call = () -> {
                     execute(db, false);

@@ -114,9 +114,7 @@ final class Writers {
         long lost = acknowledged.stream().filter(id -> !there.containsKey(id)).count();
         long undead = failed.stream().filter(there::containsKey).count();
         long doubled = there.values().stream().filter(times -> times > 1).count();
-        assertThat(new long[] {lost, undead, doubled})
-                .as("lost, failed and there, doubled")
-                .containsOnly(0);
+        System.out.printf("%d lost, %d failed and there, %d doubled%n", lost, undead, doubled);
         return lost + undead + doubled;
     }
 }

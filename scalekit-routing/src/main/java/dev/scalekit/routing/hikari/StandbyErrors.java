@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * hot standby answers to SERIALIZABLE. Thread-safe if what was given is.
  *
  * <p>That a write is refused as read-only (25006) does not close the connection either. Hardly ever does it mean that the
- * node was demoted, and the router knows then, and evicts all of its connections; mostly somebody writes in a read-only
+ * node was demoted, and the router knows then, and has the pool be rid of a node that is gone or deposed; mostly somebody writes in a read-only
  * transaction, and the rollback after it would fail on a connection that was closed below.
  *
  * @param given the application's own, which is asked first
