@@ -33,7 +33,7 @@ final class KillPrimary implements Experiment {
      *
      * @param promoted the new primary
      * @param ready when it took writes, and a replica followed it
-     * @param pause for how long no order was acknowledged at most, until the first one after that
+     * @param pause for how long no order was acknowledged at most, until the end of the look; empty if none was after that
      * @param back when the old one was read
      * @param afterwards the requests that ended after that
      */
@@ -90,15 +90,15 @@ final class KillPrimary implements Experiment {
             long ready = timeline.ticker().nanos() - killed;
             progress.accept("waits for the next order");
             int ordered = customers.ledger().acknowledgedCount();
-            Optional<Long> pause = lookout.await(
-                            killed, () -> customers.ledger().acknowledgedCount() > ordered)
-                    .map(any -> customers.orders().longestNanos());
+            Optional<Long> again =
+                    lookout.await(killed, () -> customers.ledger().acknowledgedCount() > ordered);
             progress.accept("waits until " + old.name() + " is back");
             promoted.ifPresentOrElse(old::rejoin, old::start);
             Optional<Long> back = lookout.await(killed, this::allFollow);
             try (Window afterwards = customers.requests().open()) {
                 progress.accept("looks at what comes after");
                 customers.pause(AFTERMATH_MILLIS);
+                Optional<Long> pause = again.map(any -> customers.orders().longestNanos());
                 return new Seen(promoted, ready, pause, back, all, afterwards);
             }
         }
@@ -112,7 +112,7 @@ final class KillPrimary implements Experiment {
                         "no order acknowledged for",
                         outage,
                         "s",
-                        "the longest time between two, until all is well again, measured by the customers"),
+                        "the longest time between two, until the end of the look, measured by the customers"),
                 new Figure(
                         "promoted, and followed, after",
                         Figures.seconds(seen.ready()),
