@@ -9,6 +9,7 @@ import java.util.List;
  */
 final class Control {
     private final Ledger ledger;
+    private long last;
     private long asked;
     private long missing;
 
@@ -16,17 +17,19 @@ final class Control {
         this.ledger = ledger;
     }
 
-    /** Asks one of them, each time another one. */
+    /** Asks one of them, each time another one, if there is an order that none was asked for yet. */
     void look(List<PgServer> replicas) {
         List<Long> acknowledged = ledger.acknowledged();
-        if (!acknowledged.isEmpty()) {
-            long newest = acknowledged.get(acknowledged.size() - 1);
-            PgServer replica = replicas.get((int) (asked % replicas.size()));
-            asked++;
-            if (replica.query("select count(*) from orders where reference = " + newest)
-                    .equals("0")) {
-                missing++;
-            }
+        long newest = acknowledged.isEmpty() ? last : acknowledged.get(acknowledged.size() - 1);
+        if (newest == last) {
+            return;
+        }
+        last = newest;
+        PgServer replica = replicas.get((int) (asked % replicas.size()));
+        asked++;
+        if (replica.query("select count(*) from orders where reference = " + newest)
+                .equals("0")) {
+            missing++;
         }
     }
 

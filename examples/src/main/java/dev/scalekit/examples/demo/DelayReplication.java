@@ -55,12 +55,12 @@ final class DelayReplication implements Experiment {
 
     @Override
     public Outcome run(Consumer<String> progress) throws InterruptedException {
-        Losses.Before begin = losses.before();
         progress.accept("looks at how it is before");
         Look before = look(BEFORE_MILLIS);
         progress.accept("the replicas are late");
         timeline.add(Timeline.Level.WARN, "the replicas apply every commit " + LATER.toMillis() + " ms later");
         Look late;
+        Losses.Before begin = losses.before();
         Control control = new Control(customers.ledger());
         try {
             database.replicas().forEach(replica -> replica.delayReplay(LATER));
@@ -68,10 +68,12 @@ final class DelayReplication implements Experiment {
         } finally {
             database.replicas().forEach(replica -> replica.delayReplay(Duration.ZERO));
         }
+        long end = timeline.ticker().nanos();
+        Losses.Lost lost = losses.since(begin);
         timeline.add(Timeline.Level.INFO, "the replicas are as before");
         progress.accept("waits until they are no longer late");
-        Optional<Long> asBefore = lookout.await(timeline.ticker().nanos(), this::areClose);
-        return outcome(before, late, control, asBefore, losses.since(begin));
+        Optional<Long> asBefore = lookout.await(end, this::areClose);
+        return outcome(before, late, control, asBefore, lost);
     }
 
     private Look look(long millis) throws InterruptedException {
@@ -102,11 +104,10 @@ final class DelayReplication implements Experiment {
     }
 
     private static Outcome outcome(
-            Look before, Look late, Control control, Optional<Long> asBefore, List<Figure> lost) {
+            Look before, Look late, Control control, Optional<Long> asBefore, Losses.Lost lost) {
         long failed = late.requests().failures();
-        Figure stale = lost.get(lost.size() - 1);
         List<Figure> figures = new ArrayList<>(List.of(
-                stale,
+                lost.stale(),
                 new Figure(
                         "without the cookie it might have been",
                         Figures.count(control.missing()),
@@ -132,10 +133,11 @@ final class DelayReplication implements Experiment {
                         Lookout.seconds(asBefore),
                         "s",
                         "from the end of it on, by the operator's RoutingDataSource")));
-        figures.addAll(lost.subList(0, lost.size() - 1));
+        figures.add(lost.orders());
+        figures.add(lost.sessions());
         return new Outcome(
                 asBefore.isPresent() && failed == 0,
-                stale.value() + " stale reads of own orders; " + Figures.number(late.onPrimary())
+                lost.stale().value() + " stale reads of own orders; " + Figures.number(late.onPrimary())
                         + " % of the round trips were to the primary instead of " + Figures.number(before.onPrimary())
                         + " %",
                 figures);

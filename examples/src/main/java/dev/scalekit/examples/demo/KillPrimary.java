@@ -104,7 +104,7 @@ final class KillPrimary implements Experiment {
         }
     }
 
-    private static Outcome outcome(Seen seen, List<Figure> lost) {
+    private static Outcome outcome(Seen seen, Losses.Lost lost) {
         long failed = seen.all().failures();
         String outage = Lookout.seconds(seen.pause());
         List<Figure> figures = new ArrayList<>(List.of(
@@ -134,14 +134,14 @@ final class KillPrimary implements Experiment {
                         Lookout.seconds(seen.back()),
                         "s",
                         "as a replica, by the operator's RoutingDataSource")));
-        figures.addAll(lost);
+        figures.addAll(lost.all());
         return new Outcome(
                 seen.promoted().isPresent()
                         && seen.pause().isPresent()
                         && seen.back().isPresent()
                         && seen.afterwards().failures() == 0,
                 "No order for " + outage + " s, " + Figures.count(failed) + " requests failed, "
-                        + lost.get(0).value() + " acknowledged orders lost",
+                        + lost.orders().value() + " acknowledged orders lost",
                 figures);
     }
 }

@@ -85,7 +85,7 @@ final class KillReplica implements Experiment {
         }
     }
 
-    private static Outcome outcome(Seen seen, int ordered, List<Figure> lost) {
+    private static Outcome outcome(Seen seen, int ordered, Losses.Lost lost) {
         long failed = seen.requests().failures();
         List<Figure> figures = new ArrayList<>(List.of(
                 new Figure("requests that failed", Figures.count(failed), "", Figures.BY_CUSTOMERS),
@@ -101,7 +101,7 @@ final class KillReplica implements Experiment {
                         "from the kill on, by the operator's RoutingDataSource; whoever reads there is sent on before"),
                 new Figure("read again after", Lookout.seconds(seen.back()), "s", "from its start on, as above"),
                 new Figure("orders acknowledged", Figures.count(ordered), "", "from the kill to the end")));
-        figures.addAll(lost);
+        figures.addAll(lost.all());
         return new Outcome(
                 seen.out().isPresent() && seen.back().isPresent() && failed == 0,
                 Figures.count(failed) + " requests failed; it was read again " + Lookout.seconds(seen.back())

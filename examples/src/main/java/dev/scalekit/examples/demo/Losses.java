@@ -18,15 +18,22 @@ final class Losses {
     /** What had been lost when something began. */
     record Before(long sessions, int stale, long looks) {}
 
+    /** What has been lost since. */
+    record Lost(Figure orders, Figure sessions, Figure stale) {
+        List<Figure> all() {
+            return List.of(orders, sessions, stale);
+        }
+    }
+
     Before before() {
         OwnReads reads = ledger.ownReads();
         return new Before(ledger.sessions().lostCount(), reads.stale().size(), reads.checkedCount());
     }
 
     /** Returns what has been lost since. */
-    List<Figure> since(Before before) {
+    Lost since(Before before) {
         OwnReads reads = ledger.ownReads();
-        return List.of(
+        return new Lost(
                 new Figure("acknowledged orders lost", lostOrders(), "", "looked up in the database, all there are"),
                 new Figure(
                         "sessions lost",
