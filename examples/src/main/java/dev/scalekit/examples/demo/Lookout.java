@@ -3,6 +3,7 @@ package dev.scalekit.examples.demo;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Waits for what an experiment expects, for half a minute at most, while the customers shop. Thread-safe.
@@ -19,9 +20,20 @@ record Lookout(Customers customers, Ticker ticker, long lookMillis) {
      * @throws InterruptedException also if the shop closes meanwhile
      */
     Optional<Long> await(long since, BooleanSupplier condition) throws InterruptedException {
+        return find(since, () -> condition.getAsBoolean() ? Optional.of(ticker.nanos() - since) : Optional.empty());
+    }
+
+    /**
+     * Returns the first that a look has found; empty if none did in time.
+     *
+     * @param since by the ticker
+     * @throws InterruptedException also if the shop closes meanwhile
+     */
+    <T> Optional<T> find(long since, Supplier<Optional<T>> look) throws InterruptedException {
         while (ticker.nanos() - since < PATIENCE.toNanos()) {
-            if (condition.getAsBoolean()) {
-                return Optional.of(ticker.nanos() - since);
+            Optional<T> found = look.get();
+            if (found.isPresent()) {
+                return found;
             }
             customers.pause(lookMillis);
         }

@@ -32,20 +32,8 @@ final class Promotion {
      */
     Optional<PgServer> promote() throws InterruptedException {
         List<PgServer> replicas = database.replicas();
-        Optional<Long> settled = lookout.await(
-                timeline.ticker().nanos(),
-                () -> replicas.stream()
-                        .allMatch(replica -> replica.query(HAS_REPLAYED_ALL).equals("t")));
-        Optional<Long> advised = settled.isEmpty()
-                ? settled
-                : lookout.await(
-                        timeline.ticker().nanos(),
-                        () -> chosen(replicas)
-                                .filter(one -> hasAllOf(one, replicas))
-                                .isPresent());
-        Optional<PgServer> chosen = advised.isEmpty() ? Optional.empty() : chosen(replicas);
+        Optional<PgServer> chosen = lookout.find(timeline.ticker().nanos(), () -> chosen(replicas));
         if (chosen.isPresent()) {
-            timeline.add(Timeline.Level.INFO, "The advice: " + watch.advice().reason());
             chosen.get().promote();
             database.promoted(chosen.get());
             replicas.stream()
@@ -55,14 +43,21 @@ final class Promotion {
         return chosen;
     }
 
+    /** The advice may be from what was told before all was replayed: so the operator looks himself at the one it names. */
     private Optional<PgServer> chosen(List<PgServer> replicas) {
+        if (!replicas.stream()
+                .allMatch(replica -> replica.query(HAS_REPLAYED_ALL).equals("t"))) {
+            return Optional.empty();
+        }
         Advice advice = watch.advice();
-        return replicas.stream()
+        Optional<PgServer> chosen = replicas.stream()
                 .filter(replica -> advice.node().filter(replica.name()::equals).isPresent())
-                .findFirst();
+                .findFirst()
+                .filter(one -> hasAllOf(one, replicas));
+        chosen.ifPresent(one -> timeline.add(Timeline.Level.INFO, "The advice: " + advice.reason()));
+        return chosen;
     }
 
-    /** The advice may be from what was told before all was replayed: so the operator looks himself. */
     private static boolean hasAllOf(PgServer one, List<PgServer> all) {
         long position = one.position();
         return all.stream().allMatch(other -> other.position() <= position);
