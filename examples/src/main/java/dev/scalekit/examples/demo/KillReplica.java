@@ -35,7 +35,7 @@ final class KillReplica implements Experiment {
      * What was seen.
      *
      * @param out when it was known to be down, from the kill on
-     * @param back when it was read again, from its start on
+     * @param back when it was known as a replica again, from its start on
      */
     private record Seen(Optional<Long> out, Optional<Long> back, Window requests) {}
 
@@ -99,13 +99,17 @@ final class KillReplica implements Experiment {
                         Lookout.seconds(seen.out()),
                         "s",
                         "from the kill on, by the operator's RoutingDataSource; whoever reads there is sent on before"),
-                new Figure("read again after", Lookout.seconds(seen.back()), "s", "from its start on, as above"),
+                new Figure(
+                        "known as a replica again after",
+                        Lookout.seconds(seen.back()),
+                        "s",
+                        "from its start on, as above"),
                 new Figure("orders acknowledged", Figures.count(ordered), "", "from the kill to the end")));
         figures.addAll(lost.all());
         return new Outcome(
                 seen.out().isPresent() && seen.back().isPresent() && failed == 0,
-                Figures.count(failed) + " requests failed; it was read again " + Lookout.seconds(seen.back())
-                        + " s after its start",
+                Figures.count(failed) + " requests failed; it was known as a replica again "
+                        + Lookout.seconds(seen.back()) + " s after its start",
                 figures);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class OwnReads {
     private final AtomicLong checked = new AtomicLong();
     private final AtomicLong elsewhere = new AtomicLong();
+    private final AtomicLong unanswered = new AtomicLong();
     /** Guarded by itself. */
     private final List<Long> stale = new ArrayList<>();
 
@@ -46,12 +47,21 @@ final class OwnReads {
         }
     }
 
+    /** Notes a look that says nothing of the order: the shop failed, or wanted a login first. */
+    void unanswered() {
+        unanswered.incrementAndGet();
+    }
+
     long checkedCount() {
         return checked.get();
     }
 
     long elsewhereCount() {
         return elsewhere.get();
+    }
+
+    long unansweredCount() {
+        return unanswered.get();
     }
 
     /** Returns the references of the orders that were not shown. */

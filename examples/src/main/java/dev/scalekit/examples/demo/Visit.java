@@ -79,9 +79,13 @@ final class Visit implements Runnable {
     private void lookAtOrder(long reference, boolean counts) throws InterruptedException {
         String before = browser.server();
         int answer = browser.lookAtOrder(reference);
-        // Any other answer says nothing of the order.
-        if (counts && (answer == 200 || answer == 404)) {
+        if (!counts) {
+            return;
+        }
+        if (answer == 200 || answer == 404) {
             ledger.ownReads().looked(reference, answer == 200, !browser.server().equals(before));
+        } else {
+            ledger.ownReads().unanswered();
         }
     }
 

@@ -45,7 +45,7 @@ final class DemoTest {
                 .containsPattern("users at home in the west +(2|3)[0-9.]+ +%")
                 .containsPattern("users of the east who moved +0 ")
                 .contains(
-                        "Kill a replica: 0 requests failed; it was read again",
+                        "Kill a replica: 0 requests failed; it was known as a replica again",
                         "Delay replication: 0 stale reads of own orders; ",
                         " requests failed, 0 acknowledged orders lost; every promise held")
                 .containsPattern("Kill the primary and promote: No order for [0-9.]+ s, [0-9]+ requests failed, 0 ")

@@ -43,7 +43,7 @@ final class PageTest {
                     "requests that failed",
                     "slowest answer",
                     "missed after",
-                    "read again after",
+                    "known as a replica again after",
                     "acknowledged orders lost",
                     "stale reads of own orders"),
             "delay-replication",

@@ -75,7 +75,23 @@ final class VisitTest {
         visit();
         visit();
 
-        assertThat(new StaleReads(ledger.ownReads()).check()).isEqualTo(new Verdict(2, 1, "not shown: 2"));
+        StaleReads promise = new StaleReads(ledger.ownReads());
+        assertThat(promise.check()).isEqualTo(new Verdict(2, 1, "not shown: 2"));
+        assertThat(promise.how()).endsWith("1 more looks got an answer that says nothing of the order, or none");
+    }
+
+    @Test
+    void that_nobody_could_look_at_an_order_is_no_promise_held() {
+        shop.answers("GET /orders/1", 401);
+        shop.answers("GET /orders/2", 503);
+        ledger.ownReads().begin();
+
+        visit();
+        visit();
+
+        Auditor auditor = new Auditor(List.of(new StaleReads(ledger.ownReads())), new Timeline(() -> 0));
+        assertThat(auditor.checkNow()).isFalse();
+        assertThat(ledger.ownReads().unansweredCount()).isEqualTo(2);
     }
 
     @Test
