@@ -24,7 +24,6 @@ final class Database implements AutoCloseable {
     private final Map<String, String> zones = new ConcurrentHashMap<>();
     private volatile PgServer primary;
     private volatile Duration delay = Duration.ZERO;
-    private volatile int synchronousReplicas;
 
     private Database(PgCluster cluster) {
         this.cluster = cluster;
@@ -60,13 +59,7 @@ final class Database implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             cluster.addStandby(primary);
         }
-        synchronousReplicas = 1;
-        primary.synchronousStandbys(synchronousReplicas);
-        // Nobody commits on a replica, so it need not be waited for there: it counts once one is promoted.
-        String names = primary.query("show synchronous_standby_names");
-        replicas()
-                .forEach(replica -> replica.execute(
-                        "alter system set synchronous_standby_names = '" + names + "'", "select pg_reload_conf()"));
+        servers().forEach(server -> server.synchronousStandbys(1));
     }
 
     /** Has replicas come back, by a fresh copy, that something before has left dead. */
@@ -102,11 +95,6 @@ final class Database implements AutoCloseable {
     /** Returns those that follow the primary, or should. */
     List<PgServer> replicas() {
         return servers().stream().filter(server -> server != primary).toList();
-    }
-
-    /** Returns how many replicas must have a commit on disk before it is acknowledged. */
-    int synchronousReplicas() {
-        return synchronousReplicas;
     }
 
     String version() {

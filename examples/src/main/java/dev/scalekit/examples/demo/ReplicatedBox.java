@@ -37,13 +37,16 @@ record ReplicatedBox(Database database, PgServer server, Watch watch) implements
 
     @Override
     public List<Fact> facts() {
-        int replicas = database.synchronousReplicas();
         return List.of(
-                isPrimary()
-                        ? new Fact("a commit waits for", "its disk and " + replicas + " replica's")
-                        : new Fact("behind", behind()),
+                isPrimary() ? new Fact("a commit waits for", waitsFor()) : new Fact("behind", behind()),
                 new Fact("stands in the", database.zoneOf(server)),
                 new Fact("port", Integer.toString(server.port())));
+    }
+
+    /** In the words of the server, such as {@code ANY 1 (pg1, pg2, pg3)}. */
+    private String waitsFor() {
+        String standbys = watch.synchronousStandbys(server);
+        return "its disk" + (standbys.isEmpty() ? "" : " and " + standbys);
     }
 
     private String behind() {

@@ -23,6 +23,7 @@ final class Watch implements AutoCloseable {
 
     private final RoutingDataSource router;
     private final Map<String, Long> positions = new ConcurrentHashMap<>();
+    private final Map<String, String> synchronousStandbys = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
@@ -33,7 +34,7 @@ final class Watch implements AutoCloseable {
                 .listener(log(timeline));
         servers.forEach(server -> builder.node(server.name(), server.dataSource()));
         this.router = builder.build();
-        this.thread = new Thread(() -> look(servers), "scalekit-demo-positions");
+        this.thread = new Thread(() -> look(servers), "scalekit-demo-watch");
         thread.start();
     }
 
@@ -89,12 +90,18 @@ final class Watch implements AutoCloseable {
         return positions.getOrDefault(server.name(), 0L);
     }
 
+    /** Returns whose disks a commit waits for on a server that takes writes, as it says itself; looked at once a second. */
+    String synchronousStandbys(PgServer server) {
+        return synchronousStandbys.getOrDefault(server.name(), "");
+    }
+
     private void look(List<PgServer> servers) {
         try {
             while (!closing.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
                 for (PgServer server : servers) {
                     try {
                         positions.put(server.name(), server.position());
+                        synchronousStandbys.put(server.name(), server.query("show synchronous_standby_names"));
                     } catch (IllegalStateException e) {
                         // It is down, and stays where it was.
                         positions.putIfAbsent(server.name(), 0L);
