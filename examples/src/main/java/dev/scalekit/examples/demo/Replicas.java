@@ -33,9 +33,6 @@ final class Replicas implements Step {
         farm.restart();
         OwnReads ownReads = customers.ledger().ownReads();
         site.beforeOpening(ownReads::begin);
-        if (!farm.isUnsettled()) {
-            ownReads.begin();
-        }
 
         site.add(RateChart.databaseServers(database, site.ticker()));
         site.add(new LagChart(database, watch));

@@ -25,6 +25,7 @@ final class Site implements AutoCloseable {
     /** Guarded by itself; the last one is closed first. */
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
 
+    private boolean isOpen;
     private boolean closed;
 
     /** What is done once, before the customers come. */
@@ -44,9 +45,13 @@ final class Site implements AutoCloseable {
         this.timeline = timeline;
     }
 
-    /** Has something done when all steps are built, before the customers come. */
-    void beforeOpening(Preparation preparation) {
-        preparations.add(preparation);
+    /** Has something done when all steps are built, before the customers come; at once if they are there already. */
+    void beforeOpening(Preparation preparation) throws Exception {
+        if (isOpen) {
+            preparation.run();
+        } else {
+            preparations.add(preparation);
+        }
     }
 
     /** Does what is left to do before the customers come. */
@@ -54,6 +59,7 @@ final class Site implements AutoCloseable {
         for (Preparation preparation : preparations) {
             preparation.run();
         }
+        isOpen = true;
     }
 
     Path folder() {

@@ -106,11 +106,6 @@ final class WebFarm implements AutoCloseable {
         }
     }
 
-    /** Returns whether {@link #settle} has something to do. */
-    boolean isUnsettled() {
-        return isUnsettled;
-    }
-
     /** Does at once what was put off since nobody is there yet. */
     void settle() throws InterruptedException {
         if (isUnsettled) {

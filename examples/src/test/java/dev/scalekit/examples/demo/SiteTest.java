@@ -62,6 +62,19 @@ final class SiteTest {
     }
 
     @Test
+    void what_is_to_be_done_before_the_opening_is_done_at_once_after_it() throws Exception {
+        List<String> done = new ArrayList<>();
+        site.beforeOpening(() -> done.add("before"));
+        List<String> whileClosed = List.copyOf(done);
+
+        site.prepare();
+        site.beforeOpening(() -> done.add("after"));
+
+        assertThat(whileClosed).isEmpty();
+        assertThat(done).containsExactly("before", "after");
+    }
+
+    @Test
     void a_step_that_misses_what_it_builds_on_says_so() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> site.component(DatabaseServer.class))
