@@ -1,6 +1,7 @@
 package dev.scalekit.examples.demo;
 
 import dev.scalekit.examples.demo.Network.Caller;
+import java.net.HttpCookie;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -117,8 +118,7 @@ final class Browser {
             return 0;
         }
         for (String header : answer.get().headers().allValues("Set-Cookie")) {
-            String[] cookie = header.split(";", 2)[0].split("=", 2);
-            cookies.put(cookie[0], cookie[1]);
+            HttpCookie.parse(header).forEach(cookie -> cookies.put(cookie.getName(), cookie.getValue()));
         }
         server = answer.get().headers().firstValue("X-Web-Server").orElse("");
         return answer.get().statusCode();
