@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -141,16 +140,17 @@ final class Database implements AutoCloseable {
 
     /** Returns how often all clients have spoken to a server so far. */
     long roundTrips(PgServer server) {
-        return sum(lines, line -> line.roundTrips(server));
+        return Line.sum(lines, line -> line.roundTrips(server));
     }
 
-    /** Returns how often they have asked a server how it is. */
-    long probes(PgServer server) {
-        return sum(lines, line -> line.probes(server));
+    /** Returns how often they have spoken to all servers together. */
+    long roundTrips() {
+        return Line.sum(lines, Line::roundTrips);
     }
 
-    private static long sum(List<Line> some, ToLongFunction<Line> count) {
-        return some.stream().mapToLong(count).sum();
+    /** Returns how often they have asked all servers together how they are. */
+    long probes() {
+        return Line.sum(lines, Line::probes);
     }
 
     /** Returns the lines of one component as one to each server. */
@@ -167,7 +167,7 @@ final class Database implements AutoCloseable {
                 server.name(),
                 "round trips",
                 "counted on the line: statements and probes",
-                () -> sum(some, line -> line.roundTrips(server) + line.probes(server)),
+                () -> Line.sum(some, line -> line.roundTrips(server) + line.probes(server)),
                 distance.isZero()
                         ? "The line to the database passes a proxy on this machine, which counts, and delays when told to."
                         : "The distance of east and west is a delay of " + distance.toMillis()

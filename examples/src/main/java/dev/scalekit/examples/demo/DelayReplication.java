@@ -82,19 +82,17 @@ final class DelayReplication implements Experiment {
 
     private Look look(long millis, Control control) throws InterruptedException {
         long primary = database.roundTrips(database.primary());
-        long all = everywhere();
+        long all = database.roundTrips();
         long start = timeline.ticker().nanos();
         try (Window window = customers.requests().open()) {
             while (timeline.ticker().nanos() - start < millis * 1_000_000) {
                 customers.pause(LOOK_MILLIS);
                 control.look(database.replicas());
             }
-            return new Look(window, 100.0 * (database.roundTrips(database.primary()) - primary) / (everywhere() - all));
+            return new Look(
+                    window,
+                    100.0 * (database.roundTrips(database.primary()) - primary) / (database.roundTrips() - all));
         }
-    }
-
-    private long everywhere() {
-        return database.servers().stream().mapToLong(database::roundTrips).sum();
     }
 
     private boolean areClose() {
@@ -103,8 +101,7 @@ final class DelayReplication implements Experiment {
                 .allMatch(lag -> lag != null && lag.compareTo(LATER.dividedBy(2)) < 0);
     }
 
-    private static Outcome outcome(
-            Look before, Look late, Control control, Optional<Long> asBefore, Losses.Lost lost) {
+    private static Outcome outcome(Look before, Look late, Control control, Optional<Long> asBefore, Losses.Lost lost) {
         long failed = late.requests().failures();
         List<Figure> figures = new ArrayList<>(List.of(
                 lost.stale(),

@@ -1,11 +1,9 @@
 package dev.scalekit.examples.demo;
 
-import dev.scalekit.testkit.postgres.PgServer;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
 
 /**
  * What each step buys: measured as the steps are built one after the other, under the same load, for the table at the end.
@@ -81,14 +79,10 @@ final class Growth {
         List<Line> web = database.lines(Line.Use.REQUESTS);
         List<Line> beside = database.lines(Line.Use.WORKERS);
         return new Trips(
-                sum(database.servers(), server -> Line.roundTrips(web, server)),
-                Line.roundTrips(web, database.primary()),
-                sum(database.servers(), server -> Line.roundTrips(beside, server)),
-                sum(database.servers(), database::probes));
-    }
-
-    private static long sum(List<PgServer> servers, ToLongFunction<PgServer> count) {
-        return servers.stream().mapToLong(count).sum();
+                Line.sum(web, Line::roundTrips),
+                Line.sum(web, line -> line.roundTrips(database.primary())),
+                Line.sum(beside, Line::roundTrips),
+                database.probes());
     }
 
     /** Prints the table; nothing where no step was measured. */

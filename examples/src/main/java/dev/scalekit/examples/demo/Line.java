@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,7 @@ final class Line implements AutoCloseable {
             opened.latency(distance(server).plus(delay));
             return opened;
         });
-        return "jdbc:postgresql://127.0.0.1:" + proxy.port()
-                + "/postgres?user=postgres&connectTimeout=5&socketTimeout=10";
+        return server.jdbcUrl(proxy.port()) + "&socketTimeout=10";
     }
 
     /** Returns how far a server is, each way, without what {@link #delay} says. */
@@ -92,9 +92,19 @@ final class Line implements AutoCloseable {
         return writes(statements.get(server.name()));
     }
 
-    /** Returns how often some clients together have spoken to a server. */
-    static long roundTrips(List<Line> some, PgServer server) {
-        return some.stream().mapToLong(line -> line.roundTrips(server)).sum();
+    /** Returns how often it has spoken to all servers together. */
+    long roundTrips() {
+        return statements.values().stream().mapToLong(Line::writes).sum();
+    }
+
+    /** Returns how often it has asked all servers together how they are. */
+    long probes() {
+        return probes.values().stream().mapToLong(Line::writes).sum();
+    }
+
+    /** Returns what some clients have counted together. */
+    static long sum(List<Line> some, ToLongFunction<Line> count) {
+        return some.stream().mapToLong(count).sum();
     }
 
     /** Returns how often it has asked a server how it is. */

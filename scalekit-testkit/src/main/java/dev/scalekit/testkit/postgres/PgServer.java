@@ -55,7 +55,12 @@ public final class PgServer {
 
     /** Returns the URL of the database {@code postgres} for its superuser, who needs no password. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres&connectTimeout=5";
+        return jdbcUrl(port);
+    }
+
+    /** Returns the same URL by way of another port of the loopback address, such as that of a proxy. */
+    public String jdbcUrl(int another) {
+        return "jdbc:postgresql://127.0.0.1:" + another + "/postgres?user=postgres&connectTimeout=5";
     }
 
     /** Returns an unpooled source: each connection is a new one. */
