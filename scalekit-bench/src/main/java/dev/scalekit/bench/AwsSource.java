@@ -36,13 +36,14 @@ final class AwsSource {
         return new RoutedSource(source, List.of(AwsSource::release));
     }
 
-    /** With all plug-ins that it has by itself, among them that of failover. */
+    /** With all plug-ins that it has by itself, among them that of failover; reads from the standby that is not promoted. */
     static OutageLoop.Sources withSeveralHosts(NodeUrls urls) {
-        return OutageLoop.Sources.of(wrapped(urls), wrapped(urls));
+        return OutageLoop.Sources.of(
+                wrapped(urls.all()), wrapped(urls.standbys().get(1)));
     }
 
-    private static HikariConfig wrapped(NodeUrls urls) {
-        HikariConfig config = RoutedSource.config(NodeUrls.within(WRAPPER, urls.all()));
+    private static HikariConfig wrapped(String url) {
+        HikariConfig config = RoutedSource.config(NodeUrls.within(WRAPPER, url));
         config.setExceptionOverrideClassName(HikariCPSQLException.class.getName());
         return config;
     }

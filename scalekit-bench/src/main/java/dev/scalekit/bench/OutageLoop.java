@@ -83,6 +83,8 @@ final class OutageLoop implements OwnLoop {
         reads.requireOne(PATIENCE);
         LockSupport.parkNanos(warmup.toNanos());
 
+        int writesBefore = writes.failed();
+        int readsBefore = reads.failed();
         Usage.Meter meter = Usage.start();
         PgServer promoted = cluster.standbys().get(0);
         long killed = System.nanoTime();
@@ -102,8 +104,8 @@ final class OutageLoop implements OwnLoop {
         double seconds = (end - killed) / 1e9;
         return LoadResult.of(outage, 0, seconds, meter.read())
                 .with(Map.of(
-                        "failed writes/op", (double) writes.failed(),
-                        "failed reads/op", (double) reads.failed(),
+                        "failed writes/op", (double) (writes.failed() - writesBefore),
+                        "failed reads/op", (double) (reads.failed() - readsBefore),
                         "ms without a read", reads.longestGap(killed, end) / 1e6));
     }
 
