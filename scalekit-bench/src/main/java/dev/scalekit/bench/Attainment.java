@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What has become of a goal.
  *
  * @param bound the goal in words
- * @param value what was measured, round by round: a multiple of what another subject takes, or the figure itself
+ * @param value what was measured, round by round: a multiple of what another subject takes, what is on top of that,
+ *     or the figure itself
  * @param isMet whether the median reaches the goal
  */
 record Attainment(String bound, Estimate value, boolean isMet) {
@@ -23,28 +24,32 @@ record Attainment(String bound, Estimate value, boolean isMet) {
 
     private static Attainment of(Entry row, Label.Aim aim, List<Entry> table) {
         if (isGiven(aim.nanos())) {
-            return atMost(aim.nanos(), "ns", row.compared());
+            return atMost(aim.nanos(), "ns", Estimate.of(row.compared()));
         }
         if (isGiven(aim.bytes())) {
             return atMost(
                     aim.bytes(),
                     "B/op",
-                    row.figures(RunResults.BYTES)
-                            .orElseThrow(() -> new IllegalArgumentException(row.benchmark() + " has no allocation")));
+                    Estimate.of(row.figures(RunResults.BYTES)
+                            .orElseThrow(() -> new IllegalArgumentException(row.benchmark() + " has no allocation"))));
         }
         String count = aim.count();
         if (count != null && !count.isEmpty()) {
             return atMost(
                     aim.most(),
                     count,
-                    row.figures(RunResults.COUNT + count)
-                            .orElseThrow(() -> new IllegalArgumentException(row.benchmark() + " has no " + count)));
+                    Estimate.of(row.figures(RunResults.COUNT + count)
+                            .orElseThrow(() -> new IllegalArgumentException(row.benchmark() + " has no " + count))));
         }
         Entry other = table.stream()
                 .filter(entry -> entry.benchmark().equals(aim.of()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the table has no row " + aim.of()));
         String of = " of " + other.scalekit().subject();
+        if (isGiven(aim.more())) {
+            Estimate more = Estimate.ofDifferences(row.compared(), other.compared());
+            return atMost(aim.more(), "ns more than " + other.scalekit().subject(), more);
+        }
         if (aim.speed() > 0) {
             Estimate speed = Estimate.ofRatios(other.compared(), row.compared());
             return new Attainment(">= " + aim.speed() + " x speed" + of, speed, speed.median() >= aim.speed());
@@ -58,8 +63,7 @@ record Attainment(String bound, Estimate value, boolean isMet) {
         return bound != null && bound > 0;
     }
 
-    private static Attainment atMost(@Nullable Double bound, String unit, double[] values) {
-        Estimate value = Estimate.of(values);
+    private static Attainment atMost(@Nullable Double bound, String unit, Estimate value) {
         return new Attainment("<= " + bound + " " + unit, value, bound != null && value.median() <= bound);
     }
 

@@ -96,18 +96,20 @@ record Comparison(Compare declaration, Load load, int size, List<Trial> trials) 
         long bounds = DoubleStream.of(
                         goal.speed(),
                         goal.time(),
+                        goal.more(),
                         goal.nanos(),
                         goal.bytes(),
                         goal.count().length())
                 .filter(bound -> bound > 0)
                 .count();
         if (bounds != 1) {
-            throw new IllegalArgumentException(
-                    method + " has a goal that gives not exactly one of speed, time, nanos, bytes and count: " + goal);
+            throw new IllegalArgumentException(method
+                    + " has a goal that gives not exactly one of speed, time, more, nanos, bytes and count: " + goal);
         }
-        boolean hasOther = goal.speed() > 0 || goal.time() > 0;
+        boolean hasOther = goal.speed() > 0 || goal.time() > 0 || goal.more() > 0;
         String other = hasOther ? benchmark(methods, goal.of(), method.getDeclaringClass()) : null;
-        return new Label.Aim(goal.speed(), goal.time(), goal.nanos(), goal.bytes(), goal.count(), goal.most(), other);
+        return new Label.Aim(
+                goal.speed(), goal.time(), goal.more(), goal.nanos(), goal.bytes(), goal.count(), goal.most(), other);
     }
 
     private static boolean isFor(int value, int[] values) {

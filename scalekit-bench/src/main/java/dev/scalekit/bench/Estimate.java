@@ -1,6 +1,8 @@
 package dev.scalekit.bench;
 
 import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The median of the values of several rounds, and how sure it is.
@@ -40,15 +42,22 @@ record Estimate(double median, double min, double max, double low, double high, 
 
     /** The quotients of two subjects round by round: what one round had in common cancels out. */
     static Estimate ofRatios(double[] numerators, double[] denominators) {
-        if (numerators.length != denominators.length) {
+        return of("ratios", numerators, denominators, (numerator, denominator) -> numerator / denominator);
+    }
+
+    /** What the first of two subjects has on top of the other, round by round. */
+    static Estimate ofDifferences(double[] values, double[] others) {
+        return of("differences", values, others, (value, other) -> value - other);
+    }
+
+    private static Estimate of(String what, double[] left, double[] right, DoubleBinaryOperator operator) {
+        if (left.length != right.length) {
             throw new IllegalArgumentException(
-                    "ratios need as many rounds on both sides: " + numerators.length + " and " + denominators.length);
+                    what + " need as many rounds on both sides: " + left.length + " and " + right.length);
         }
-        double[] ratios = new double[numerators.length];
-        for (int round = 0; round < ratios.length; round++) {
-            ratios[round] = numerators[round] / denominators[round];
-        }
-        return of(ratios);
+        return of(IntStream.range(0, left.length)
+                .mapToDouble(round -> operator.applyAsDouble(left[round], right[round]))
+                .toArray());
     }
 
     private static int rank(int n) {

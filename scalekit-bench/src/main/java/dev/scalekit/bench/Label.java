@@ -50,6 +50,7 @@ record Label(
     record Aim(
             double speed,
             double time,
+            @Nullable Double more,
             @Nullable Double nanos,
             @Nullable Double bytes,
             @Nullable String count,

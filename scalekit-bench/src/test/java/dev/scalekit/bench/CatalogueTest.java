@@ -41,8 +41,10 @@ final class CatalogueTest {
     void a_declaration_that_names_nothing_is_refused() {
         assertThatThrownBy(() -> Comparison.of(NoReference.class))
                 .hasMessageEndingWith("has no subject method nothing");
+        assertThatThrownBy(() -> Comparison.of(MoreThanNothing.class))
+                .hasMessageEndingWith("has no subject method nothing");
         assertThatThrownBy(() -> Comparison.of(TwoGoals.class))
-                .hasMessageContaining("not exactly one of speed, time, nanos, bytes and count");
+                .hasMessageContaining("not exactly one of speed, time, more, nanos, bytes and count");
         assertThatThrownBy(() -> Comparison.of(ForAllAtARate.class)).hasMessageContaining("is for all threads");
     }
 
@@ -101,6 +103,15 @@ final class CatalogueTest {
 
     @Compare(module = "x", title = "x", reference = "nothing", note = "")
     static final class NoReference {}
+
+    @Compare(module = "x", title = "x", reference = "it", note = "")
+    static final class MoreThanNothing {
+        @Subject(name = "it", role = Role.OURS)
+        @Goal(more = 60, of = "nothing")
+        Operation it(int thread) {
+            return () -> {};
+        }
+    }
 
     @Compare(module = "x", title = "x", reference = "it", note = "")
     static final class GoalForTwo {

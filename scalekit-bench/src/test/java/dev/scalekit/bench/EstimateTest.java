@@ -45,10 +45,22 @@ final class EstimateTest {
         assertThat(ratio.max()).isEqualTo(2);
     }
 
+    /** What one round has on top of both subjects cancels out. */
+    @Test
+    void differences_are_taken_round_by_round() {
+        Estimate difference = Estimate.ofDifferences(new double[] {3, 30, 300}, new double[] {1, 28, 301});
+
+        assertThat(difference.median()).isEqualTo(2);
+        assertThat(difference.min()).isEqualTo(-1);
+        assertThat(difference.max()).isEqualTo(2);
+    }
+
     @Test
     void rounds_must_match() {
         assertThatThrownBy(() -> Estimate.ofRatios(new double[2], new double[3]))
                 .hasMessage("ratios need as many rounds on both sides: 2 and 3");
+        assertThatThrownBy(() -> Estimate.ofDifferences(new double[1], new double[2]))
+                .hasMessage("differences need as many rounds on both sides: 1 and 2");
         assertThatThrownBy(Estimate::of).hasMessage("an estimate needs at least 1 value");
     }
 }

@@ -45,6 +45,7 @@ final class TableTest {
         assertThat(table.markdown())
                 .contains("| p99.9 |")
                 .contains("| <= 1.0 x p99 of a peer: 1.50 (1.00..2.00) MISSED;"
+                        + " <= 10.0 ns more than a peer: 10.0 (0.000..22.0) met;"
                         + " <= 30.0 ns: 30.0 (20.0..44.0) met; <= 23.0 B/op: 24.0 (24.0..24.0) MISSED |")
                 .contains("ratio: p99 over that of a peer in the same round");
         assertThat(Losses.of(List.of(table)))
@@ -98,6 +99,7 @@ final class TableTest {
     static final class ByPercentile {
         @Subject(name = "ours", role = Role.OURS)
         @Goal(time = 1, of = "peer")
+        @Goal(more = 10, of = "peer")
         @Goal(nanos = 30)
         @Goal(bytes = 23)
         Operation ours(int thread) {
