@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 final class ConnectionWork {
     private ConnectionWork() {}
 
-    /** Takes a connection and gives it back: a request that is answered from a cache within a transaction. */
+    /** Takes a connection and gives it back without a statement: a request that turns out to need no database. */
     static boolean borrow(DataSource source) throws SQLException {
         try (Connection connection = source.getConnection()) {
             return connection.getAutoCommit();

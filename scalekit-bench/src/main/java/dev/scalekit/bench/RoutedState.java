@@ -1,11 +1,11 @@
 package dev.scalekit.bench;
 
+import dev.scalekit.testkit.Await;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -14,6 +14,15 @@ import org.openjdk.jmh.annotations.TearDown;
 /** One data source over a primary and two standbys of the {@link StubDriver}. Not thread-safe. */
 @State(Scope.Benchmark)
 public abstract class RoutedState {
+    /** A connection that nobody uses; as all works, by how often it would have to go to a real server. */
+    static final int BORROW = 0;
+
+    /** One query that nobody has declared to be reading. */
+    static final int QUERY = 1;
+
+    /** A read-only transaction around one query. */
+    static final int TRANSACTION = 2;
+
     private static final String PRIMARY = "primary:1";
     /** Without a table, which ShardingSphere would want to know. */
     private static final String SQL = "SELECT ?";
@@ -21,7 +30,10 @@ public abstract class RoutedState {
     private static final List<String> STANDBYS = List.of("standby-a:2", "standby-b:3");
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** The work; JMH sets it. */
+    @Param({"" + BORROW, "" + QUERY, "" + TRANSACTION})
+    public int size;
 
     private final RoutedKind kind;
 
@@ -34,7 +46,6 @@ public abstract class RoutedState {
     private long queriesBefore;
     private long queries;
     private long onPrimary;
-    private long readOnly;
 
     RoutedState(RoutedKind kind) {
         this.kind = kind;
@@ -49,42 +60,32 @@ public abstract class RoutedState {
         // For ours it is something written, which is to be read from then on.
         int unused = ConnectionWork.query(routed.source(), SQL);
         if (kind != RoutedKind.POOL) {
-            awaitStandby();
+            // Until a standby is known to have what was written, ours reads it where it was written.
+            Await.until("a read of " + kind + " on a standby", PATIENCE, this::isReadOnStandby);
         }
         queriesBefore = answered();
         onPrimary = driver.queries(PRIMARY);
     }
 
-    /** Until a standby is known to have what was written, ours reads it where it was written. */
-    private void awaitStandby() throws SQLException {
-        long begun = System.nanoTime();
-        while (!isReadOnStandby()) {
-            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                throw new IllegalStateException(kind + " has not read on a standby within " + PATIENCE);
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
-    }
-
-    private boolean isReadOnStandby() throws SQLException {
+    private boolean isReadOnStandby() {
         long before = driver.queries(PRIMARY);
-        int unused = ConnectionWork.readOnlyTransaction(routed.source(), SQL);
+        try {
+            int unused = ConnectionWork.readOnlyTransaction(routed.source(), SQL);
+        } catch (SQLException e) {
+            throw new IllegalStateException(kind + " cannot read", e);
+        }
         return driver.queries(PRIMARY) == before;
     }
 
-    final boolean borrow() throws SQLException {
-        return ConnectionWork.borrow(routed.source());
-    }
-
-    final int query() throws SQLException {
+    /** Does the work once; returns what the query has read, and without one 1 if the connection commits by itself. */
+    final int work() throws SQLException {
+        if (size == BORROW) {
+            return ConnectionWork.borrow(routed.source()) ? 1 : 0;
+        }
         queries++;
-        return ConnectionWork.query(routed.source(), SQL);
-    }
-
-    final int readOnlyTransaction() throws SQLException {
-        queries++;
-        readOnly++;
-        return ConnectionWork.readOnlyTransaction(routed.source(), SQL);
+        return size == QUERY
+                ? ConnectionWork.query(routed.source(), SQL)
+                : ConnectionWork.readOnlyTransaction(routed.source(), SQL);
     }
 
     private long answered() {
@@ -102,8 +103,8 @@ public abstract class RoutedState {
         if (answered != queries) {
             throw new IllegalStateException(kind + " was to ask " + queries + " queries and asked " + answered);
         }
-        if (kind != RoutedKind.POOL && readOnly > 0 && byPrimary > 0) {
-            throw new IllegalStateException(kind + " sent " + byPrimary + " of " + readOnly + " reads to the primary");
+        if (kind != RoutedKind.POOL && size == TRANSACTION && byPrimary > 0) {
+            throw new IllegalStateException(kind + " sent " + byPrimary + " of " + queries + " reads to the primary");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.scalekit.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,30 +29,55 @@ final class RoutedSubjectsTest {
     /** Ours, and those that end all that they have begun. */
     static List<RoutedState> tidy() {
         return List.of(
-                new BorrowConnection.PoolState(),
-                new BorrowConnection.ScaleKitState(),
-                new BorrowConnection.ScaleKitSessionState(),
-                new BorrowConnection.SpringState());
+                new UseConnection.PoolState(),
+                new UseConnection.ScaleKitState(),
+                new UseConnection.ScaleKitSessionState(),
+                new UseConnection.SpringState());
     }
 
     @ParameterizedTest
     @MethodSource("tidy")
     void a_data_source_does_its_work_over_a_driver_that_does_nothing(RoutedState routed) throws Exception {
+        routed.size = RoutedState.TRANSACTION;
         routed.open();
 
-        boolean autoCommit = routed.borrow();
-        int read = routed.readOnlyTransaction();
+        int read = routed.work();
 
-        assertThat(autoCommit).isTrue();
         assertThat(read).isEqualTo(StubRows.VALUE);
         routed.requireAll();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tidy")
+    void a_connection_that_nobody_uses_asks_no_server(RoutedState routed) throws Exception {
+        routed.size = RoutedState.BORROW;
+        routed.open();
+
+        int commitsByItself = routed.work();
+
+        assertThat(commitsByItself).isOne();
+        routed.requireAll();
+    }
+
+    @Test
+    void each_work_is_a_table_of_its_own_with_the_goals_of_ours() {
+        List<Comparison> tables = Comparison.of(UseConnection.class);
+
+        assertThat(tables).extracting(Comparison::size).containsExactly(0, 1, 2);
+        assertThat(tables)
+                .extracting(table -> goals(table, "scalekit"), table -> goals(table, "scalekitSession"))
+                .containsExactly(tuple(2, 2), tuple(3, 3), tuple(2, 2));
+    }
+
+    private static int goals(Comparison table, String subject) {
+        return trial(table, subject).goals().size();
     }
 
     /** With the work that asks most of it. The wrapper in a pool is left to `./bench`, as is what peers do on a real cluster: that takes long. */
     @ParameterizedTest
     @ValueSource(strings = {"shardingSphere", "awsPoolsInside"})
     void a_peer_does_its_work_over_a_driver_that_does_nothing(String subject) {
-        Trial trial = trial(ReadOnlyTransaction.class, subject);
+        Trial trial = trial(Comparison.of(UseConnection.class).get(RoutedState.TRANSACTION), subject);
 
         RunResult result = new JmhFork(MOMENT, new PrintStream(OutputStream.nullOutputStream())).run(trial);
 
@@ -58,7 +85,9 @@ final class RoutedSubjectsTest {
     }
 
     static Stream<Trial> real() {
-        return Stream.of(trial(DistantRead.class, "scalekitSession"), trial(Outage.class, "scalekit"));
+        return Stream.of(
+                trial(Comparison.of(DistantRead.class).get(0), "scalekitSession"),
+                trial(Comparison.of(Outage.class).get(0), "scalekit"));
     }
 
     @ParameterizedTest
@@ -69,8 +98,8 @@ final class RoutedSubjectsTest {
         assertThat(result.getPrimaryResult().getScore()).isPositive();
     }
 
-    private static Trial trial(Class<?> type, String subject) {
-        return Comparison.of(type).get(0).trials().stream()
+    private static Trial trial(Comparison table, String subject) {
+        return table.trials().stream()
                 .filter(each -> each.method().getName().equals(subject))
                 .findFirst()
                 .orElseThrow();
