@@ -55,9 +55,8 @@ final class AwsSource {
     }
 
     static RoutedSource withPoolOutside(NodeUrls urls) {
-        HikariConfig config = RoutedSource.config(NodeUrls.within(WRAPPER, urls.primary()));
+        HikariConfig config = wrapped(urls.primary());
         config.setDataSourceProperties(splitting(urls));
-        config.setExceptionOverrideClassName(HikariCPSQLException.class.getName());
         HikariDataSource pool = new HikariDataSource(config);
         return new RoutedSource(pool, List.of(pool::close, AwsSource::release));
     }
@@ -72,7 +71,7 @@ final class AwsSource {
         return properties;
     }
 
-    static void release() {
+    private static void release() {
         // Driver.releaseResources needs the SDK of Amazon's services, which nothing else here does.
         ConnectionProviderManager.releaseResources();
         Driver.resetCustomConnectionProvider();

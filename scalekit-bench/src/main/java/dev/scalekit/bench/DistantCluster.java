@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL with two standbys behind proxies, for one subject. Not thread-safe. */
 abstract class DistantCluster implements Counted, AutoCloseable {
-    static final String SQL = "SELECT amount FROM account WHERE id = ?";
-
     static final String ROUND_TRIPS = "to servers/op";
     private static final int AMOUNT = 42;
 
@@ -26,11 +24,7 @@ abstract class DistantCluster implements Counted, AutoCloseable {
     /** Starts it, so many microseconds further off than the loopback address. */
     DistantCluster(int extraMicros) {
         cluster = PgCluster.builder().standbys(2).start();
-        PgServer primary = cluster.primary();
-        primary.execute(
-                "CREATE TABLE account (id INT PRIMARY KEY, amount INT NOT NULL)",
-                "INSERT INTO account VALUES (1, " + AMOUNT + ")");
-        cluster.standbys().forEach(standby -> standby.awaitReplayOf(primary));
+        Account.open(cluster, AMOUNT);
         for (PgServer server : cluster.servers()) {
             TcpFaultProxy proxy = TcpFaultProxy.to(server.port());
             proxy.latency(Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(extraMicros) / 2));

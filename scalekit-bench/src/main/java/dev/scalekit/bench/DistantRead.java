@@ -77,6 +77,6 @@ final class DistantRead extends DistantCluster {
 
     private Operation reader(RoutedKind kind) throws Exception {
         RoutedSource routed = open(kind);
-        return () -> requireAmount(ConnectionWork.readOnlyTransaction(routed.source(), SQL));
+        return () -> requireAmount(ConnectionWork.readOnlyTransaction(routed.source(), Account.READ));
     }
 }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
@@ -20,7 +19,6 @@ import javax.sql.DataSource;
 final class OutageLoop implements OwnLoop {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration AFTERWARDS = Duration.ofMillis(500);
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Opening opening;
 
@@ -55,10 +53,7 @@ final class OutageLoop implements OwnLoop {
     public LoadResult run(Load load, Duration warmup, Duration measurement) throws Exception {
         try (PgCluster cluster = PgCluster.builder().standbys(2).start()) {
             PgServer primary = cluster.primary();
-            primary.execute(
-                    "CREATE TABLE account (id INT PRIMARY KEY, amount INT NOT NULL)",
-                    "INSERT INTO account VALUES (1, 0)");
-            cluster.standbys().forEach(standby -> standby.awaitReplayOf(primary));
+            Account.open(cluster, 0);
             Sources sources = opening.open(new NodeUrls(
                     primary.jdbcUrl(),
                     cluster.standbys().stream().map(PgServer::jdbcUrl).toList()));
@@ -117,14 +112,9 @@ final class OutageLoop implements OwnLoop {
     }
 
     private static void read(DataSource source) throws SQLException {
-        int amount = ConnectionWork.readOnlyTransaction(source, DistantCluster.SQL);
+        int amount = ConnectionWork.readOnlyTransaction(source, Account.READ);
         if (amount < 0) {
             throw new IllegalStateException("an account has " + amount);
         }
-    }
-
-    /** The pause after each try, good or not. */
-    static void pause() {
-        LockSupport.parkNanos(PAUSE_NANOS);
     }
 }

@@ -12,6 +12,9 @@ final class Repeated {
     /** Some peers are not interrupted by anything for minutes; the JVM ends without them. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
+    /** After each try, good or not. */
+    private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+
     private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
 
     private final Thread thread;
@@ -45,7 +48,7 @@ final class Repeated {
             } catch (SQLException e) {
                 failed.incrementAndGet();
             }
-            OutageLoop.pause();
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

@@ -5,7 +5,6 @@ import dev.scalekit.routing.Consistency;
 import dev.scalekit.routing.Dialects;
 import dev.scalekit.routing.ReplicationDialect;
 import dev.scalekit.routing.RoutingDataSource;
-import dev.scalekit.routing.RoutingDataSourceBuilder;
 import dev.scalekit.routing.hikari.HikariNodes;
 import dev.scalekit.routing.hikari.HikariNodesBuilder;
 import java.util.List;
@@ -24,10 +23,10 @@ final class ScaleKitSource {
             builder.node("standby" + i, urls.standbys().get(i));
         }
         HikariNodes nodes = builder.build();
-        RoutingDataSourceBuilder router =
-                RoutingDataSource.builder().dialect(dialect(urls)).reads(reads -> reads.consistency(consistency));
-        nodes.nodes().forEach(node -> router.node(node.name(), node.pool(), node::wire));
-        RoutingDataSource source = router.build();
+        RoutingDataSource source = nodes.addTo(RoutingDataSource.builder())
+                .dialect(dialect(urls))
+                .reads(reads -> reads.consistency(consistency))
+                .build();
         return new RoutedSource(source, List.of(source::close, nodes::close));
     }
 
