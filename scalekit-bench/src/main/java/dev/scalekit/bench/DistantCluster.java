@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A real PostgreSQL with two standbys behind proxies, for one subject. Not thread-safe. */
 abstract class DistantCluster implements Counted, AutoCloseable {
     static final String ROUND_TRIPS = "to servers/op";
+    private static final String PRIMARY_ROUND_TRIPS = "to the primary/op";
     private static final int AMOUNT = 42;
 
     private final PgCluster cluster;
@@ -52,9 +53,13 @@ abstract class DistantCluster implements Counted, AutoCloseable {
     public Map<String, Long> counts() {
         return Map.of(
                 ROUND_TRIPS,
-                proxies.stream()
-                        .mapToLong(proxy -> proxy.writes(TcpFaultProxy.Direction.TO_SERVER))
-                        .sum());
+                proxies.stream().mapToLong(DistantCluster::roundTrips).sum(),
+                PRIMARY_ROUND_TRIPS,
+                roundTrips(proxies.get(0)));
+    }
+
+    private static long roundTrips(TcpFaultProxy proxy) {
+        return proxy.writes(TcpFaultProxy.Direction.TO_SERVER);
     }
 
     @Override

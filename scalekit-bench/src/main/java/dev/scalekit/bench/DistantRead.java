@@ -23,7 +23,8 @@ import software.amazon.jdbc.ds.AwsWrapperDataSource;
                         + " byte up for half of the added time on either way; also without added time a proxy takes its time."
                         + " Pools are HikariCP's, of 4 connections. What goes to the servers is counted in what the proxies pass on"
                         + " at once, so by round trips; it includes what monitors ask, which is"
-                        + " why 2.5 stands for 2. The limit is the pool of the primary.")
+                        + " why 2.5 stands for 2. What goes to the primary is counted apart too: of ours it is what is not read on"
+                        + " a standby, and probes. The limit is the pool of the primary.")
 final class DistantRead extends DistantCluster {
 
     DistantRead(Path folder, int extraMicros) {
@@ -36,20 +37,20 @@ final class DistantRead extends DistantCluster {
     }
 
     @Subject(name = "ScaleKit RoutingDataSource", role = Role.OURS)
-    @Goal(time = 1, of = "spring", sizes = 300)
-    @Goal(time = 1, of = "shardingSphere", sizes = 300)
-    @Goal(time = 1, of = "awsPoolsInside", sizes = 300)
-    @Goal(time = 1, of = "awsPoolOutside", sizes = 300)
+    @Goal(time = 1, of = "spring")
+    @Goal(time = 1, of = "shardingSphere")
+    @Goal(time = 1, of = "awsPoolsInside")
+    @Goal(time = 1, of = "awsPoolOutside")
     @Goal(count = ROUND_TRIPS, most = 2.5, sizes = 300)
     Operation scalekit(int thread) throws Exception {
         return reader(RoutedKind.SCALEKIT);
     }
 
     @Subject(name = "ScaleKit RoutingDataSource, reads its writes", role = Role.OURS)
-    @Goal(time = 1, of = "spring", sizes = 300)
-    @Goal(time = 1, of = "shardingSphere", sizes = 300)
-    @Goal(time = 1, of = "awsPoolsInside", sizes = 300)
-    @Goal(time = 1, of = "awsPoolOutside", sizes = 300)
+    @Goal(time = 1, of = "spring")
+    @Goal(time = 1, of = "shardingSphere")
+    @Goal(time = 1, of = "awsPoolsInside")
+    @Goal(time = 1, of = "awsPoolOutside")
     @Goal(count = ROUND_TRIPS, most = 2.5, sizes = 300)
     Operation scalekitSession(int thread) throws Exception {
         return reader(RoutedKind.SCALEKIT_SESSION);
