@@ -11,7 +11,8 @@ import java.util.Optional;
  * operates the database promotes it; nothing is done here.
  *
  * <p>What a standby has received and not replayed yet is not known here, and with synchronous replication that may be an
- * acknowledged commit: if not all standbys are synchronous, compare {@code pg_last_wal_receive_lsn()} of them before. Not
+ * acknowledged commit: if not all standbys are synchronous, compare {@code pg_last_wal_receive_lsn()} of them before, and not until
+ * {@code pg_stat_wal_receiver} of none says that it is streaming: what a dead primary has sent may still be on its way. Not
  * instantiable.
  */
 public final class PromotionAdvisor {
@@ -64,7 +65,8 @@ public final class PromotionAdvisor {
                         && !covers(topology, node, other))
                 .map(NodeStatus::name)
                 .toList();
-        String command = "; on PostgreSQL compare pg_last_wal_receive_lsn() too, and SELECT pg_promote()";
+        String command =
+                "; on PostgreSQL wait until none is streaming, compare pg_last_wal_receive_lsn() too, and SELECT pg_promote()";
         return ahead.isEmpty()
                 ? new Advice(
                         Optional.of(node.name()),

@@ -56,21 +56,32 @@ final class FailoversTest {
     /** Kills the primary, promotes the standby that has most, and has the others follow. */
     private static PgServer failOver(RoutingRig rig, Writers writers, PgServer primary, List<Long> outages) {
         primary.kill();
-        PgServer next = rig.pg.servers().stream()
-                .filter(server -> server != primary)
+        List<PgServer> standbys =
+                rig.pg.servers().stream().filter(server -> server != primary).toList();
+        standbys.forEach(PgServer::awaitUpstreamLost);
+        PgServer next = standbys.stream()
                 .max(Comparator.comparing(FailoversTest::received))
                 .orElseThrow();
         long promoted = System.nanoTime();
         next.promote();
-        for (PgServer server : rig.pg.servers()) {
-            if (server != next && server != primary) {
-                server.follow(next);
-            }
-        }
-        Await.until("a write is acknowledged", RoutingRig.LONG, () -> writers.lastNanos() - promoted > 0);
+        standbys.stream().filter(server -> server != next).forEach(server -> server.follow(next));
+        Await.until(
+                "a write is acknowledged",
+                RoutingRig.LONG,
+                () -> writers.lastNanos() - promoted > 0,
+                () -> evidence(rig, writers, next));
         outages.add(Duration.ofNanos(writers.lastNanos() - promoted).toMillis());
         primary.rejoin(next);
         return next;
+    }
+
+    private static String evidence(RoutingRig rig, Writers writers, PgServer next) {
+        return "; " + writers + "; " + rig.db.stats() + "; " + rig.db.topology() + "; standbys of the new one: "
+                + next.query("SELECT string_agg(application_name || ' ' || state || ' ' || sync_state, ', ')"
+                        + " FROM pg_stat_replication")
+                + "; what waits there: "
+                + next.query("SELECT string_agg(state || ' ' || coalesce(wait_event, '-'), ', ')"
+                        + " FROM pg_stat_activity WHERE backend_type = 'client backend'");
     }
 
     private static Long received(PgServer standby) {

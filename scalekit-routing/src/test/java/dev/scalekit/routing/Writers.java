@@ -117,4 +117,13 @@ final class Writers {
         System.out.printf("%d lost, %d failed and there, %d doubled%n", lost, undead, doubled);
         return lost + undead + doubled;
     }
+
+    @Override
+    public String toString() {
+        return acknowledged.size() + " acknowledged, " + failed.size() + " failed, " + unknown.size()
+                + " unknown, unexpected: " + unexpected
+                + threads.stream()
+                        .map(thread -> ", " + thread.getName() + " " + thread.getState())
+                        .toList();
+    }
 }

@@ -121,6 +121,17 @@ public final class PgServer {
         running().resume();
     }
 
+    /**
+     * Waits until this standby receives nothing any more from a primary that is dead. Before that, what is still on its way between
+     * them may make it the one that has most, or have it part from the one that is promoted.
+     */
+    public void awaitUpstreamLost() {
+        await(
+                "to have received all",
+                () -> query("select not exists (select from pg_stat_wal_receiver where status = 'streaming')")
+                        .equals("t"));
+    }
+
     /** Makes this standby a primary; returns when it takes writes. The other standbys do not follow by themselves. */
     public void promote() {
         if (!query("select pg_promote(true, 60)").equals("t")) {
