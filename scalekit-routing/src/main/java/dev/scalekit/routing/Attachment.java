@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
  * The physical connection that a connection has at the moment, if it has one, and the transaction on it. Not thread-safe, but for
  * {@link #abort}.
  */
-final class Attachment {
+final class Attachment implements Borrower {
     private final Router router;
     private final Scopes scopes;
     private final Declared declared;
     private final Taking taking;
     private final RoutedTransaction transaction = new RoutedTransaction();
 
-    private volatile boolean closed;
-    private volatile @Nullable Held held;
+    private boolean closed;
+    private volatile boolean aborted;
+    private @Nullable Held held;
 
     /** Changes with each physical connection: a statement of another one must not be executed. */
     private int generation;
@@ -28,7 +29,7 @@ final class Attachment {
         this.router = router;
         this.scopes = scopes;
         this.declared = declared;
-        this.taking = new Taking(router, declared);
+        this.taking = new Taking(router, declared, this);
     }
 
     int generation() {
@@ -37,6 +38,11 @@ final class Attachment {
 
     RoutedTransaction transaction() {
         return transaction;
+    }
+
+    @Override
+    public ReadSession session() {
+        return scopes.current().session();
     }
 
     /** Returns what it has; null if that is nothing. */
@@ -59,7 +65,7 @@ final class Attachment {
             giveBack(taken);
             taken = null;
         }
-        return (taken == null ? take() : taken).physical;
+        return (taken == null ? took(taking.take(scopes.current(), true)) : taken).physical;
     }
 
     boolean wantsPrimary(Scope scope) {
@@ -76,18 +82,18 @@ final class Attachment {
         return !taken.isBroken() && declared.isReading(scope) == taken.isReading;
     }
 
-    /** Waits until it has what has to be shown by now; returns false if that is not what it lacks, or it takes too long. */
+    /** Waits until it fits; returns false if that cannot be waited for, or takes too long. */
     boolean awaitFit(Held taken) throws SQLException {
         Scope scope = scopes.current();
+        boolean wantsPrimary = wantsPrimary(scope);
         return isAsDeclared(taken, scope)
-                && !taken.isPrimary
-                && !wantsPrimary(scope)
-                && router.check().awaitFit(taken, scope.session());
+                && (taken.isPrimary || !wantsPrimary)
+                && router.check().awaitFit(taken, wantsPrimary, scope.session());
     }
 
-    /** Takes one where there is none. */
+    /** Takes one where there is none, and something is sent on it without another look at whether it fits. */
     Held take() throws SQLException {
-        return took(taking.take(scopes.current()));
+        return took(taking.take(scopes.current(), false));
     }
 
     /** Takes this one, where there is none. */
@@ -98,8 +104,8 @@ final class Attachment {
     private Held took(Held taken) throws SQLException {
         held = taken;
         generation++;
-        if (closed) {
-            // Aborted meanwhile, by another thread that saw nothing to give back.
+        if (aborted) {
+            // Aborted meanwhile, by another thread that may have found it lent to nobody yet.
             held = null;
             taken.broke();
             taken.release();
@@ -183,7 +189,7 @@ final class Attachment {
     /** Its node may be gone; not if somebody has ended the connection on purpose. */
     void blame(Held taken) {
         taken.failed();
-        if (!closed) {
+        if (!isClosed()) {
             router.suspect(taken.node);
         }
     }
@@ -205,11 +211,11 @@ final class Attachment {
     }
 
     boolean isClosed() {
-        return closed;
+        return closed || aborted;
     }
 
     void requireOpen() throws SQLException {
-        if (closed) {
+        if (isClosed()) {
             throw new SQLNonTransientConnectionException("The connection is closed", "08003");
         }
     }
@@ -224,20 +230,19 @@ final class Attachment {
         }
     }
 
-    /** Ends it from any thread, whatever it is doing. */
+    /**
+     * Ends it from any thread, whatever it is doing. What it has is found where all that is lent is: a variable for this thread to
+     * read would cost each borrow a fence.
+     */
     void abort() {
-        closed = true;
-        Held taken = held;
-        if (taken != null) {
-            taken.breakOff();
-            taken.release();
-        }
+        aborted = true;
+        router.end(this);
     }
 
     /** Tells whether there is a node for the next statement, or the physical connection is valid. */
     boolean isValid(int seconds) throws SQLException {
         Held taken = held;
-        if (closed || transaction.isLost()) {
+        if (isClosed() || transaction.isLost()) {
             return false;
         }
         return taken == null
@@ -248,6 +253,6 @@ final class Attachment {
     @Override
     public String toString() {
         Held taken = held;
-        return closed ? "closed" : taken == null ? "on no node yet" : "on " + taken;
+        return isClosed() ? "closed" : taken == null ? "on no node yet" : "on " + taken;
     }
 }

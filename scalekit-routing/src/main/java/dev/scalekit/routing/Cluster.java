@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final ClusterRules rules;
     private final InstantSource clock;
@@ -43,6 +45,7 @@ final class Cluster {
     private Claims claims = new Claims();
     private @Nullable String identity;
 
+    private final AtomicLong lastAskedNanos = new AtomicLong(NEVER);
     private volatile Published published;
 
     /** Both are of one moment. */
@@ -135,6 +138,16 @@ final class Cluster {
         claims = new Claims();
         lags.clear();
         nodes.values().forEach(this::heard);
+    }
+
+    /** A question is sent from now on, to whomever. */
+    void asking(long nowNanos) {
+        lastAskedNanos.updateAndGet(last -> last == NEVER || nowNanos - last > 0 ? nowNanos : last);
+    }
+
+    /** Returns when the last question was sent, or some earlier moment than that of the next one. */
+    long lastAskedNanos() {
+        return lastAskedNanos.get();
     }
 
     /**

@@ -17,6 +17,9 @@ final class Held {
 
     final Node node;
     final Connection physical;
+    /** Who has it. */
+    final Borrower borrower;
+
     /** Whether the node is the primary, for the router, and not a replica. */
     final boolean isPrimary;
 
@@ -34,6 +37,7 @@ final class Held {
 
     private final @Nullable Lease<Node> lease;
     private @Nullable Semaphore permit;
+    private final Lent lent;
     private final int slot;
 
     /** Those that were made on it, and are not closed. */
@@ -53,9 +57,16 @@ final class Held {
      * @param lease of a replica
      * @param permit for a read on the primary
      */
-    Held(Node node, Connection physical, Pick pick, @Nullable Lease<Node> lease, @Nullable Semaphore permit) {
+    Held(
+            Node node,
+            Connection physical,
+            Borrower borrower,
+            Pick pick,
+            @Nullable Lease<Node> lease,
+            @Nullable Semaphore permit) {
         this.node = node;
         this.physical = physical;
+        this.borrower = borrower;
         this.isPrimary = lease == null;
         this.refusesWrites = !isPrimary && pick.replicasRefuseWrites();
         this.view = pick.view();
@@ -63,11 +74,12 @@ final class Held {
         this.seen = pick.seen();
         this.lease = lease;
         this.permit = permit;
-        this.slot = node.lent().add(this);
+        this.lent = pick.lent();
+        this.slot = lent.add(this);
     }
 
     /** What a node was chosen by. */
-    record Pick(View view, Need need, Seen seen, boolean replicasRefuseWrites) {}
+    record Pick(Lent lent, View view, Need need, Seen seen, boolean replicasRefuseWrites) {}
 
     /** A statement was answered. */
     void answered() {
@@ -115,9 +127,24 @@ final class Held {
         release();
     }
 
-    /** Gives everything back, once, though two threads do; what goes wrong with that is nobody's concern any more. */
+    /** Breaks it off and gives it back, for another thread, which says where it has found it: it may be in the making. */
+    void end(int found) {
+        breakOff();
+        release(found);
+    }
+
+    /** Counts it as one that is used for what it was taken for. */
+    void counted() {
+        lent.count(this, slot);
+    }
+
     void release() {
-        if (!node.lent().remove(this, slot)) {
+        release(slot);
+    }
+
+    /** Gives everything back, once, though two threads do; what goes wrong with that is nobody's concern any more. */
+    private void release(int from) {
+        if (!lent.remove(this, from)) {
             return;
         }
         if (broken) {

@@ -17,24 +17,17 @@ final class HeldCheck {
         this.ticker = ticker;
     }
 
-    /** Tells whether a node is what it was when the connection was taken: another one may have its name by now. */
-    @SuppressWarnings("ReferenceEquality")
-    boolean isOf(Held held) {
-        return nodes.find(held.node.name()) == held.node;
-    }
-
     /** Tells whether a connection still leads to where the next statement has to go. */
     @SuppressWarnings("ReferenceEquality") // Another view is another object.
     boolean fits(Held held, boolean wantsPrimary, ReadSession session) {
-        if ((wantsPrimary && !held.isPrimary) || !isOf(held)) {
+        if ((wantsPrimary && !held.isPrimary) || held.node.isRemoved()) {
             return false;
         }
         View view = nodes.view();
         Need need = wantsPrimary ? Need.NOTHING : session.need(view);
         if (view != held.view || need != held.need) {
             Seen seen = view.of(held.node.name());
-            NodeStanding standing = held.isPrimary ? NodeStanding.PRIMARY : NodeStanding.REPLICA;
-            if (seen.standing() != standing || !(held.isPrimary || need.allows(seen))) {
+            if (!isAsTaken(held, view) || !(held.isPrimary || need.allows(seen))) {
                 return false;
             }
             held.view = view;
@@ -59,20 +52,27 @@ final class HeldCheck {
         return !held.hasPermit() || nodes.any(node -> node.mayRead(view, need, now));
     }
 
-    /** Waits until a replica shows what it has to by now; returns false if it does not in time, or is none any more. */
-    boolean awaitFit(Held held, ReadSession session) throws SQLException {
-        long deadline = ticker.nanos() + rules.deadline().toNanos();
+    /**
+     * Waits until a replica shows what it has to by now, or the primary has said again that it is one; returns false if it does not in
+     * time, or is something else by then.
+     */
+    boolean awaitFit(Held held, boolean wantsPrimary, ReadSession session) throws SQLException {
+        long deadline = ticker.nanos() + (held.isPrimary ? rules.whenNoPrimary() : rules.deadline()).toNanos();
         while (true) {
             View view = nodes.view();
-            if (fits(held, false, session)) {
+            if (fits(held, wantsPrimary, session)) {
                 return true;
             }
             long left = deadline - ticker.nanos();
-            boolean isReplica = view.of(held.node.name()).standing() == NodeStanding.REPLICA;
-            if (!isReplica || left <= 0 || !waiting.tryWaitForOther(view, left)) {
+            if (!isAsTaken(held, view) || left <= 0 || !waiting.tryWaitForOther(view, left)) {
                 return false;
             }
         }
+    }
+
+    private static boolean isAsTaken(Held held, View view) {
+        NodeStanding standing = held.isPrimary ? NodeStanding.PRIMARY : NodeStanding.REPLICA;
+        return !held.node.isRemoved() && view.of(held.node.name()).standing() == standing;
     }
 
     /**
@@ -83,7 +83,7 @@ final class HeldCheck {
      */
     void requireUsable(Held held) throws SQLException {
         if (held.isReading || !held.isPrimary) {
-            if (isOf(held)) {
+            if (!held.node.isRemoved()) {
                 requireNotGone(held);
             }
             return;
@@ -94,10 +94,10 @@ final class HeldCheck {
             requireNotGone(held);
             Seen seen = view.of(held.node.name());
             long now = ticker.nanos();
-            if (isOf(held) && seen.standing() == NodeStanding.PRIMARY && seen.isBelievedAt(now)) {
+            if (!held.node.isRemoved() && seen.standing() == NodeStanding.PRIMARY && seen.isBelievedAt(now)) {
                 return;
             }
-            if (!isOf(held)
+            if (held.node.isRemoved()
                     || view.epoch() > held.seen.epoch()
                     || deadline - now <= 0
                     || !waiting.tryWaitForOther(view, deadline - now)) {

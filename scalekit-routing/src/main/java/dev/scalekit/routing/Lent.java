@@ -2,22 +2,50 @@ package dev.scalekit.routing;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * The connections of a node that are in use, to be broken off when it is gone. Thread-safe.
+ * The connections that are in use, to be broken off when their node is gone or somebody aborts them. Thread-safe.
  *
  * <p>Each borrow passes here, and a set would cost it an object and some 50 ns: so it takes one of some slots, near one that
- * belongs to its thread, and a set has those for which there is none.
+ * belongs to its thread, and a set has those for which there is none. Only who has a slot counts there, so that to count is no atomic
+ * operation more.
  */
 final class Lent {
+    static final int NO_SLOT = -1;
     private static final int SLOTS = 256;
     private static final int TRIES = 8;
-    private static final int NO_SLOT = -1;
 
     private final AtomicReferenceArray<Held> slots = new AtomicReferenceArray<>(SLOTS);
     private final Set<Held> rest = ConcurrentHashMap.newKeySet();
+
+    private final Counts toPrimary = new Counts();
+    private final Counts toReplicas = new Counts();
+
+    /** How many connections were taken. Thread-safe, as long as a slot is counted in by who has it. */
+    private static final class Counts {
+        private final AtomicLongArray bySlot = new AtomicLongArray(SLOTS);
+        private final LongAdder ofRest = new LongAdder();
+
+        void increment(int slot) {
+            if (slot == NO_SLOT) {
+                ofRest.increment();
+            } else {
+                bySlot.setOpaque(slot, bySlot.getPlain(slot) + 1);
+            }
+        }
+
+        long sum() {
+            long sum = ofRest.sum();
+            for (int slot = 0; slot < SLOTS; slot++) {
+                sum += bySlot.getOpaque(slot);
+            }
+            return sum;
+        }
+    }
 
     /** Returns what {@link #remove} has to be told. */
     int add(Held held) {
@@ -32,25 +60,51 @@ final class Lent {
         return NO_SLOT;
     }
 
+    /** Counts one that is there, and used for what it was taken for. */
+    void count(Held held, int slot) {
+        (held.isPrimary ? toPrimary : toReplicas).increment(slot);
+    }
+
     /** Returns whether it was there. */
     boolean remove(Held held, int slot) {
         return slot == NO_SLOT ? rest.remove(held) : slots.compareAndSet(slot, held, null);
     }
 
     /** Those that are added or removed meanwhile may be among them, or not. */
-    void forEach(Consumer<Held> action) {
+    void forEachOf(Node node, Consumer<Held> action) {
         for (int slot = 0; slot < SLOTS; slot++) {
             Held held = slots.get(slot);
-            if (held != null) {
+            if (held != null && held.node.equals(node)) {
                 action.accept(held);
             }
         }
-        rest.forEach(action);
+        rest.stream().filter(held -> held.node.equals(node)).forEach(action);
     }
 
-    int count() {
+    /** Breaks off what somebody has, and gives it back. Who lends it later than that sees by itself that nobody wants it. */
+    void end(Borrower borrower) {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            Held held = slots.get(slot);
+            if (held != null && held.borrower.equals(borrower)) {
+                held.end(slot);
+            }
+        }
+        rest.stream().filter(held -> held.borrower.equals(borrower)).forEach(held -> held.end(NO_SLOT));
+    }
+
+    int count(Node node) {
         int[] count = {0};
-        forEach(held -> count[0]++);
+        forEachOf(node, held -> count[0]++);
         return count[0];
+    }
+
+    /** Returns how many were taken of the primary so far, for whatever. */
+    long toPrimary() {
+        return toPrimary.sum();
+    }
+
+    /** Returns how many were taken of replicas so far. */
+    long toReplicas() {
+        return toReplicas.sum();
     }
 }

@@ -16,12 +16,12 @@ final class Node {
     private final NodeSources sources;
     private final double weight;
     private final @Nullable String zone;
-    private final Lent lent = new Lent();
 
     /** When somebody has met a failure that only a later answer of the node makes up for. */
     private final AtomicLong suspectedNanos = new AtomicLong(NEVER);
 
     private volatile boolean drained;
+    private volatile boolean removed;
     private volatile @Nullable Defaults defaults;
 
     /**
@@ -66,11 +66,6 @@ final class Node {
         return zone;
     }
 
-    /** Returns the connections that are in use. */
-    Lent lent() {
-        return lent;
-    }
-
     /** Nobody is sent there until it has answered a question that is asked after now. */
     void suspect(long nowNanos) {
         suspectedNanos.set(nowNanos);
@@ -104,6 +99,15 @@ final class Node {
 
     void drained(boolean drained) {
         this.drained = drained;
+    }
+
+    /** Tells whether it is none of the nodes any more; another one may have its name by now. */
+    boolean isRemoved() {
+        return removed;
+    }
+
+    void removed() {
+        removed = true;
     }
 
     /** Returns what its connections are like when nobody has set anything; null until there was one. */

@@ -81,6 +81,7 @@ final class NodeProbe implements AutoCloseable {
         try {
             Connection asked = connection();
             long askedNanos = ticker.nanos();
+            cluster.asking(askedNanos);
             NodeState state = dialect.inspect(node, asked);
             long nowNanos = ticker.nanos();
             answeredNanos = nowNanos;

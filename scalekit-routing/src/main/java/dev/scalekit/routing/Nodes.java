@@ -31,6 +31,7 @@ final class Nodes implements AutoCloseable {
     private final Map<String, Node> nodes = new ConcurrentHashMap<>();
     private final Cluster cluster;
     private final LoadBalancer<Node> replicas;
+    private final Lent lent;
     private final RoutingCounts counts;
     private final Executor breaking;
     private final BiConsumer<TopologySnapshot, TopologySnapshot> changed;
@@ -52,12 +53,14 @@ final class Nodes implements AutoCloseable {
             String name,
             Cluster cluster,
             LoadBalancer<Node> replicas,
+            Lent lent,
             RoutingCounts counts,
             Executor breaking,
             BiConsumer<TopologySnapshot, TopologySnapshot> changed) {
         this.name = name;
         this.cluster = cluster;
         this.replicas = replicas;
+        this.lent = lent;
         this.counts = counts;
         this.breaking = breaking;
         this.changed = changed;
@@ -72,12 +75,22 @@ final class Nodes implements AutoCloseable {
         return cluster.view();
     }
 
+    /** Returns when the last question was sent: what is done now is covered by the answer to any later one. */
+    long lastAskedNanos() {
+        return cluster.lastAskedNanos();
+    }
+
     TopologySnapshot topology() {
         return cluster.topology();
     }
 
     LoadBalancer<Node> replicas() {
         return replicas;
+    }
+
+    /** Returns the connections that are in use. */
+    Lent lent() {
+        return lent;
     }
 
     @Nullable
@@ -108,6 +121,7 @@ final class Nodes implements AutoCloseable {
     Node remove(String name) {
         Node removed = nodes.remove(name);
         if (removed != null) {
+            removed.removed();
             follow();
         }
         return removed;
@@ -200,7 +214,7 @@ final class Nodes implements AutoCloseable {
 
     /** A statement on a node that does not answer may wait for ever, and a write to a deposed one would be lost. */
     private void breakOff(Node node) {
-        node.lent().forEach(held -> {
+        lent.forEachOf(node, held -> {
             held.breakOff();
             counts.brokenOff.increment();
         });
@@ -223,8 +237,7 @@ final class Nodes implements AutoCloseable {
             Node node = requireNonNull(nodes.get(name));
             CompletableFuture<Drained> drained = balanced.contains(name)
                     ? replicas.drain(name, bound)
-                    : CompletableFuture.completedFuture(
-                            new Drained(name, node.lent().count(), Duration.ZERO));
+                    : CompletableFuture.completedFuture(new Drained(name, lent.count(node), Duration.ZERO));
             node.drained(true);
             return drained;
         } finally {

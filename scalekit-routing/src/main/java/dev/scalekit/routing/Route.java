@@ -311,12 +311,12 @@ final class Route {
     private Held other(@Nullable Lease<Node> failed, Failures kind) throws SQLException {
         Scope scope = scopes.current();
         if (attachment.wantsPrimary(scope)) {
-            return router.primary();
+            return router.primary(attachment);
         }
         if (kind == Failures.CONFLICT && retries > 1) {
-            return router.primaryForRead(scope.session(), retryUntilNanos);
+            return router.primaryForRead(attachment, retryUntilNanos);
         }
-        return router.replicaInsteadOf(kind == Failures.CONNECTION ? failed : null, scope.session(), retryUntilNanos);
+        return router.replicaInsteadOf(kind == Failures.CONNECTION ? failed : null, attachment, retryUntilNanos);
     }
 
     /** Only a primary that was taken for one can be found to be none; that a read-only connection does not write, is as it should be. */

@@ -498,6 +498,8 @@ final class RoutedConnection implements Connection {
             return type.cast(this);
         }
         Connection physical = route.attachment().physical();
+        // Nobody looks at what is done with it.
+        route.attachment().requireUsable(route.attachment().taken());
         route.bound();
         route.attachment().taken().isUnwrapped = true;
         return type.isInstance(physical) ? type.cast(physical) : physical.unwrap(type);

@@ -36,7 +36,7 @@ class RoutedPreparedStatement extends RoutedStatement implements PreparedStateme
     private static final Execution<Long> LARGE_UPDATE = to -> ((PreparedStatement) to).executeLargeUpdate();
     private static final Execution<Boolean> EXECUTE = to -> ((PreparedStatement) to).execute();
 
-    /** The delegate of the superclass: that one is volatile, for {@link #cancel()}, and would have to be cast. */
+    /** The delegate of the superclass, which would have to be cast. */
     private PreparedStatement prepared;
 
     private @Nullable Recording<PreparedStatement> parameters;

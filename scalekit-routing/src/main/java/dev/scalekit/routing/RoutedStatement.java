@@ -31,7 +31,11 @@ class RoutedStatement implements Statement {
     /** Null for one that the driver has made for a result of the catalogue: it is not moved, and not counted. */
     private final @Nullable Making<?> making;
 
-    private volatile Statement delegate;
+    private Statement delegate;
+
+    /** The delegate, for {@link #cancel()}, if there was another one before: to write it each time would cost a fence. */
+    private volatile @Nullable Statement moved;
+
     private int generation;
     /** Those of the same physical connection, and its neighbours among them. */
     private @Nullable OpenStatements siblings;
@@ -132,6 +136,7 @@ class RoutedStatement implements Statement {
 
     void bind(Statement to) {
         delegate = to;
+        moved = to;
     }
 
     private static void closeQuietly(Statement left) {
@@ -278,7 +283,8 @@ class RoutedStatement implements Statement {
     /** Another thread may call it while this one executes. */
     @Override
     public void cancel() throws SQLException {
-        delegate.cancel();
+        Statement last = moved;
+        (last == null ? delegate : last).cancel();
     }
 
     // Results.

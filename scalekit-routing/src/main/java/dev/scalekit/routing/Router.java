@@ -76,6 +76,20 @@ final class Router {
         return counts;
     }
 
+    RoutingStats stats() {
+        return counts.stats(nodes.lent());
+    }
+
+    /** Breaks off what somebody has, from any thread. */
+    void end(Borrower borrower) {
+        nodes.lent().end(borrower);
+    }
+
+    /** Returns one that needs nothing yet. When something was done it knows by the last question: no look at the clock. */
+    ReadSession newSession() {
+        return new ReadSession(nodes::lastAskedNanos);
+    }
+
     RouterRules rules() {
         return rules;
     }
@@ -136,14 +150,28 @@ final class Router {
      * @throws AmbiguousPrimaryException if nobody knows which one that is
      * @throws NoNodeException if there is none for longer than is waited
      */
-    Held primary() throws SQLException {
-        counts.primaryConnections.increment();
-        long begun = ticker.nanos();
-        return primary(Need.NOTHING, begun, begun + rules.whenNoPrimary().toNanos(), null);
+    Held primary(Borrower borrower) throws SQLException {
+        return primary(borrower, ticker.nanos());
     }
 
-    /** Looks at the clock again only after it has waited: to do so takes a sixth of all the rest. */
-    private Held primary(Need need, long begun, long deadline, @Nullable Semaphore permit) throws SQLException {
+    /**
+     * As {@link #primary}, for whoever looks before something is sent whether the node is believed to be the primary, as {@link
+     * HeldCheck#fits} does: so the last question is time enough, and a look at the clock is saved, which takes a sixth of all the
+     * rest. Who has to wait waits shorter by as long as nobody was asked.
+     */
+    Held primaryToCheck(Borrower borrower) throws SQLException {
+        return primary(borrower, nodes.lastAskedNanos());
+    }
+
+    private Held primary(Borrower borrower, long begun) throws SQLException {
+        Held held = primary(
+                borrower, Need.NOTHING, begun, begun + rules.whenNoPrimary().toNanos(), null);
+        held.counted();
+        return held;
+    }
+
+    private Held primary(Borrower borrower, Need need, long begun, long deadline, @Nullable Semaphore permit)
+            throws SQLException {
         SQLException last = null;
         long now = begun;
         while (true) {
@@ -151,9 +179,9 @@ final class Router {
             View view = nodes.view();
             Node node = primaryNode(view, now);
             if (node != null) {
-                Pick pick = new Pick(view, need, requireNonNull(view.primary()), false);
+                Pick pick = new Pick(nodes.lent(), view, need, requireNonNull(view.primary()), false);
                 try {
-                    Held held = new Held(node, node.take(), pick, null, permit);
+                    Held held = new Held(node, node.take(), borrower, pick, null, permit);
                     if (isStill(held, NodeStanding.PRIMARY)) {
                         return held;
                     }
@@ -188,7 +216,7 @@ final class Router {
     private boolean isStill(Held held, NodeStanding standing) {
         View view = nodes.view();
         return view == held.view
-                || (check.isOf(held) && view.of(held.node.name()).standing() == standing);
+                || (!held.node.isRemoved() && view.of(held.node.name()).standing() == standing);
     }
 
     private void requireUnambiguous(View view) throws AmbiguousPrimaryException {
@@ -210,23 +238,24 @@ final class Router {
      *
      * @throws NoNodeException if there is none in time
      */
-    Held replica(ReadSession session) throws SQLException {
+    Held replica(Borrower borrower) throws SQLException {
         long begun = ticker.nanos();
-        return replica(session, begun, begun + rules.deadline().toNanos(), null);
+        return replica(borrower, begun, begun + rules.deadline().toNanos(), null);
     }
 
     /**
-     * As {@link #replica(ReadSession)}, after another one has failed, with what is left of the time.
+     * As {@link #replica(Borrower)}, after another one has failed, with what is left of the time.
      *
      * @param failed of a node that must not be taken again; null if it may
      */
-    Held replicaInsteadOf(@Nullable Lease<Node> failed, ReadSession session, long deadline) throws SQLException {
-        return replica(session, ticker.nanos(), deadline, failed);
+    Held replicaInsteadOf(@Nullable Lease<Node> failed, Borrower borrower, long deadline) throws SQLException {
+        return replica(borrower, ticker.nanos(), deadline, failed);
     }
 
-    private Held replica(ReadSession session, long begun, long deadline, @Nullable Lease<Node> failed)
+    private Held replica(Borrower borrower, long begun, long deadline, @Nullable Lease<Node> failed)
             throws SQLException {
-        Attempt attempt = new Attempt(failed, begun);
+        Attempt attempt = new Attempt(borrower, failed, begun);
+        ReadSession session = borrower.session();
         while (true) {
             requireOpen();
             View view = nodes.view();
@@ -244,6 +273,8 @@ final class Router {
 
     /** What has been tried for one connection. Not thread-safe. */
     private static final class Attempt {
+        private final Borrower borrower;
+
         /** To be asked for another node, once. */
         private @Nullable Lease<Node> failed;
 
@@ -255,7 +286,8 @@ final class Router {
         /** When it began, and again after each wait. */
         private long nanos;
 
-        Attempt(@Nullable Lease<Node> failed, long nanos) {
+        Attempt(Borrower borrower, @Nullable Lease<Node> failed, long nanos) {
+            this.borrower = borrower;
             this.failed = failed;
             this.nanos = nanos;
         }
@@ -294,11 +326,15 @@ final class Router {
         try {
             Connection physical = node.take();
             isTaken = true;
-            Pick pick =
-                    new Pick(view, need, view.of(node.name()), rules.dialect().replicasRefuseWrites());
-            Held held = new Held(node, physical, pick, lease, null);
+            Pick pick = new Pick(
+                    nodes.lent(),
+                    view,
+                    need,
+                    view.of(node.name()),
+                    rules.dialect().replicasRefuseWrites());
+            Held held = new Held(node, physical, attempt.borrower, pick, lease, null);
             if (isStill(held, NodeStanding.REPLICA)) {
-                counts.replicaReads.increment();
+                held.counted();
                 return held;
             }
             held.release();
@@ -331,7 +367,7 @@ final class Router {
         if (hasReplicas && !need.isNothing() && patience > 0 && waiting.tryWaitForOther(view, patience)) {
             return null;
         }
-        Held held = onPrimary(session, hasReplicas, deadline, attempt.last);
+        Held held = onPrimary(attempt.borrower, hasReplicas, deadline, attempt.last);
         // A pool may have something by now.
         attempt.exhausted.clear();
         return held;
@@ -343,10 +379,10 @@ final class Router {
     }
 
     /** Takes the primary for a read that no replica will do for; waits for the permit while there is time. */
-    Held primaryForRead(ReadSession session, long deadline) throws SQLException {
+    Held primaryForRead(Borrower borrower, long deadline) throws SQLException {
         while (true) {
             requireOpen();
-            Held held = onPrimary(session, true, deadline, null);
+            Held held = onPrimary(borrower, true, deadline, null);
             if (held != null) {
                 return held;
             }
@@ -354,15 +390,15 @@ final class Router {
     }
 
     /** With no replica at all there is nothing to wait for: what is too much fails fast. Returns null to have another look. */
-    private @Nullable Held onPrimary(
-            ReadSession session, boolean hasReplicas, long deadline, @Nullable SQLException last) throws SQLException {
+    private @Nullable Held onPrimary(Borrower borrower, boolean hasReplicas, long deadline, @Nullable SQLException last)
+            throws SQLException {
         if (nodes.isSingle()) {
             counts.primaryReads.increment();
-            return primary(session.need(nodes.view()), ticker.nanos(), deadline, null);
+            return primary(borrower, need(borrower), ticker.nanos(), deadline, null);
         }
         long left = deadline - ticker.nanos();
         if (fallback.tryAcquire() || (hasReplicas && left > 0 && awaitPermit(Math.min(left, GLANCE), last))) {
-            return permitted(session, deadline);
+            return permitted(borrower, deadline);
         }
         if (!hasReplicas || left <= 0) {
             throw refused(new NoNodeException(
@@ -371,6 +407,10 @@ final class Router {
                     last));
         }
         return null;
+    }
+
+    private Need need(Borrower borrower) {
+        return borrower.session().need(nodes.view());
     }
 
     private boolean awaitPermit(long nanos, @Nullable SQLException last) throws SQLException {
@@ -393,11 +433,11 @@ final class Router {
                 last));
     }
 
-    private Held permitted(ReadSession session, long deadline) throws SQLException {
+    private Held permitted(Borrower borrower, long deadline) throws SQLException {
         boolean isHeld = false;
         try {
             counts.primaryReads.increment();
-            Held held = primary(session.need(nodes.view()), ticker.nanos(), deadline, fallback);
+            Held held = primary(borrower, need(borrower), ticker.nanos(), deadline, fallback);
             isHeld = true;
             return held;
         } finally {

@@ -4,9 +4,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what a router does. Thread-safe. */
 final class RoutingCounts {
-    final LongAdder replicaReads = new LongAdder();
     final LongAdder primaryReads = new LongAdder();
-    final LongAdder primaryConnections = new LongAdder();
     final LongAdder retriedReads = new LongAdder();
     final LongAdder waits = new LongAdder();
     final LongAdder refused = new LongAdder();
@@ -14,11 +12,11 @@ final class RoutingCounts {
     final LongAdder brokenOff = new LongAdder();
     final LongAdder lostWrites = new LongAdder();
 
-    RoutingStats stats() {
+    RoutingStats stats(Lent lent) {
         return new RoutingStats(
-                replicaReads.sum(),
+                lent.toReplicas(),
                 primaryReads.sum(),
-                primaryConnections.sum(),
+                lent.toPrimary(),
                 retriedReads.sum(),
                 waits.sum(),
                 refused.sum(),

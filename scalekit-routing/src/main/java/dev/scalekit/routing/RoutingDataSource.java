@@ -141,7 +141,7 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
     }
 
     private ReadSession session() {
-        return dialect.tellsPositions() ? new ReadSession(router.ticker()) : ReadSession.indifferent();
+        return dialect.tellsPositions() ? router.newSession() : ReadSession.indifferent();
     }
 
     /** As {@link #atLeast(ReadToken, Work)}, for what returns nothing. */
@@ -180,7 +180,7 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
 
     /** Returns what was done. */
     public RoutingStats stats() {
-        return router.counts().stats();
+        return router.stats();
     }
 
     /** As {@link #addNode(String, DataSource, Consumer)}, with weight 1 and no zone. */

@@ -27,7 +27,7 @@ final class Sampler {
 
     /** What the primary says now covers all that was done. */
     private ReadToken asked(ReadSession session) throws SQLException {
-        Held held = router.primary();
+        Held held = router.primary(() -> session);
         try {
             NodeState state = dialect.inspect(held.node.name(), held.physical);
             Position position = state.position();

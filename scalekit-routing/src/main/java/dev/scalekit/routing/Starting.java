@@ -68,10 +68,12 @@ final class Starting {
                     settings.name(),
                     cluster,
                     replicas(settings),
+                    new Lent(),
                     counts,
                     breaking,
                     (before, after) -> telling.execute(() -> listener.topologyChanged(before, after)));
             settings.nodes().forEach(nodes::put);
+            cluster.asking(ticker.nanos());
             LostWrites lostWrites = new LostWrites(
                     counts, clock, ticker, lost -> telling.execute(() -> listener.lostWriteSuspected(lost)));
             router = new Router(nodes, settings.routing(), counts, lostWrites, ticker);
@@ -79,7 +81,7 @@ final class Starting {
                     threads, settings.nodes().stream().map(this::probe).toList(), cluster, settings.pace(), ticker);
             nodes.monitoredBy(monitor);
             ReadSession process =
-                    settings.consistency() == Consistency.SESSION ? new ReadSession(ticker) : ReadSession.indifferent();
+                    settings.consistency() == Consistency.SESSION ? router.newSession() : ReadSession.indifferent();
             source = new RoutingDataSource(
                     nodes,
                     router,

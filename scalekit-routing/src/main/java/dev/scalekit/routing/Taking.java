@@ -11,19 +11,25 @@ final class Taking {
 
     private final Router router;
     private final Declared declared;
+    private final Borrower borrower;
     private final Losses losses;
 
-    Taking(Router router, Declared declared) {
+    Taking(Router router, Declared declared, Borrower borrower) {
         this.router = router;
+        this.borrower = borrower;
         this.declared = declared;
         this.losses = router.losses();
     }
 
-    /** Nothing has been sent yet, so a connection that is found dead is replaced: the pool did not know. */
-    Held take(Scope scope) throws SQLException {
+    /**
+     * Takes one. Nothing has been sent yet, so a connection that is found dead is replaced: the pool did not know.
+     *
+     * @param isChecked whether it is looked whether it fits before something is sent
+     */
+    Held take(Scope scope, boolean isChecked) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             boolean wantsPrimary = declared.wantsPrimary(scope, router.defaults());
-            Held taken = wantsPrimary ? router.primary() : router.replica(scope.session());
+            Held taken = wantsPrimary ? primary(isChecked) : router.replica(borrower);
             try {
                 return prepared(taken, scope);
             } catch (NoNodeException e) {
@@ -32,6 +38,10 @@ final class Taking {
                 }
             }
         }
+    }
+
+    private Held primary(boolean isChecked) throws SQLException {
+        return isChecked ? router.primaryToCheck(borrower) : router.primary(borrower);
     }
 
     /** Returns a connection that is made as it is declared, or gives it back. */

@@ -37,7 +37,7 @@ final class LostWritesTest {
 
         assertThat(told).hasSize(100);
         assertThat(told.get(0).token()).isEqualTo(ReadToken.of(MADE_UP));
-        assertThat(counts.stats().lostWrites()).isEqualTo(150);
+        assertThat(counts.stats(new Lent()).lostWrites()).isEqualTo(150);
     }
 
     @Test
