@@ -61,7 +61,7 @@ final class Attachment implements Borrower {
         requireOpen();
         transaction.requireNotLost();
         Held taken = held;
-        if (taken != null && isIdle(taken) && (!fits(taken) || isBetterLeft(taken))) {
+        if (taken != null && isIdle(taken) && isLeft(taken)) {
             giveBack(taken);
             taken = null;
         }
@@ -72,10 +72,16 @@ final class Attachment implements Borrower {
         return declared.wantsPrimary(scope, router.defaults());
     }
 
-    /** Tells whether the next transaction may be on it. */
-    boolean fits(Held taken) {
+    /** Tells whether the next transaction has to be elsewhere, or should be and can. */
+    boolean isLeft(Held taken) {
         Scope scope = scopes.current();
-        return isAsDeclared(taken, scope) && router.check().fits(taken, wantsPrimary(scope), scope.session());
+        boolean wantsPrimary = wantsPrimary(scope);
+        HeldCheck check = router.check();
+        return !isAsDeclared(taken, scope)
+                || !check.fits(taken, wantsPrimary, scope.session())
+                || (!taken.isUnwrapped
+                        && check.isBetterLeft(taken, wantsPrimary, scope.session())
+                        && taken.statements.areMovable());
     }
 
     private boolean isAsDeclared(Held taken, Scope scope) {
@@ -137,12 +143,6 @@ final class Attachment implements Borrower {
     /** Whoever has the driver's own connection may be using it. */
     private boolean isIdle(Held taken) {
         return taken.statements.isEmpty() && !transaction.isBegun() && !taken.isUnwrapped;
-    }
-
-    /** Tells whether it should be left when it can, though it would do. */
-    boolean isBetterLeft(Held taken) {
-        Scope scope = scopes.current();
-        return !taken.isUnwrapped && router.check().isBetterLeft(taken, wantsPrimary(scope), scope.session());
     }
 
     /** Something may have been committed there just now. */

@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class ReadSession {
     private final AtomicReference<Need> need = new AtomicReference<>(Need.NOTHING);
+    /** When it is, or when the last question was sent: what is done now is covered by the answer to any later one. */
     private final Ticker ticker;
+
     private final boolean isIndifferent;
 
     ReadSession(Ticker ticker) {
@@ -29,6 +31,16 @@ final class ReadSession {
         return new ReadSession(() -> 0, true);
     }
 
+    /** Tells whether what was done just now changes nothing: the same was done there since the last question. */
+    boolean isMarked(Seen at, boolean isWrite) {
+        Mark mark = known().mark();
+        return mark != null && mark.isOf(at) && isMarked(mark, ticker.nanos(), isWrite);
+    }
+
+    private static boolean isMarked(Mark mark, long nowNanos, boolean isWrite) {
+        return mark.atNanos() - nowNanos >= 0 && (mark.isWrite() || !isWrite);
+    }
+
     /** Something was done at a node just now. */
     void did(Seen at, boolean isWrite) {
         if (isIndifferent) {
@@ -41,7 +53,7 @@ final class ReadSession {
             boolean isOfWrite = isWrite;
             long latest = now;
             if (mark != null && mark.isOf(at)) {
-                if (mark.atNanos() - now >= 0 && (mark.isWrite() || !isWrite)) {
+                if (isMarked(mark, now, isWrite)) {
                     return;
                 }
                 // A write stays one, though it was read since: that it is lost is worth more to know.

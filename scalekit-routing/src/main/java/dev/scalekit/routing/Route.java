@@ -143,7 +143,7 @@ final class Route {
                 throw stale(statement);
             }
             attachment.requireUsable(taken);
-        } else if (!isOfHeld || isLeft(requireNonNull(taken))) {
+        } else if (!isOfHeld || attachment.isLeft(requireNonNull(taken))) {
             move(statement, isOfHeld);
         }
         begin();
@@ -159,7 +159,7 @@ final class Route {
      */
     private void move(RoutedStatement statement, boolean isOfHeld) throws SQLException {
         Held taken = attachment.held();
-        boolean isLeft = taken != null && isLeft(taken);
+        boolean isLeft = taken != null && attachment.isLeft(taken);
         if (taken != null && isLeft && !taken.statements.areMovable()) {
             awaitFit(taken, statement);
             isLeft = false;
@@ -179,11 +179,6 @@ final class Route {
             attachment.take();
         }
         rebind(statement, left);
-    }
-
-    /** Tells whether the next transaction has to be elsewhere, or should be and can. */
-    private boolean isLeft(Held taken) {
-        return !attachment.fits(taken) || (attachment.isBetterLeft(taken) && taken.statements.areMovable());
     }
 
     private void awaitFit(Held taken, RoutedStatement statement) throws SQLException {

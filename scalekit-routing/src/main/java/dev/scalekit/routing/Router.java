@@ -117,6 +117,10 @@ final class Router {
 
     /** Something was done at a node just now. */
     void did(ReadSession session, Seen at, boolean isWrite) {
+        if (session.isMarked(at, isWrite)) {
+            // As most often between two questions.
+            return;
+        }
         View view = nodes.view();
         Need need = session.need(view);
         Need.Mark mark = need.mark();
