@@ -6,6 +6,7 @@ import dev.scalekit.routing.balance.Drained;
 import dev.scalekit.routing.balance.LoadBalancer;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,7 +40,12 @@ final class Nodes implements AutoCloseable {
     /** Held while the balancer is brought in line, so that an older view does not undo what a newer one has done. */
     private final ReentrantLock following = new ReentrantLock();
 
+    /** Replicas that the balancer has; those that are not read now count as down there, so that others of their zone are spared. */
     private final Set<String> balanced = new HashSet<>();
+
+    /** Of these, those that are not read now. */
+    private final Set<String> away = new HashSet<>();
+
     private final Set<String> cutOff = new HashSet<>();
     private TopologySnapshot told;
 
@@ -166,24 +172,42 @@ final class Nodes implements AutoCloseable {
     }
 
     private void balance(View view) {
-        balanced.removeIf(member -> {
+        for (String member : List.copyOf(balanced)) {
             Node node = nodes.get(member);
-            boolean isGone = node == null || !isReplica(view, node);
-            if (isGone) {
-                replicas.remove(member);
+            if (node == null || isWriter(view, node) || (node.isDrained() && !isReplica(view, node))) {
+                unbalance(member);
+            } else if (!isReplica(view, node) && away.add(member)) {
+                replicas.down(member, "is no replica to read now");
             }
-            return isGone;
-        });
+        }
         nodes.values().forEach(node -> {
-            if (isReplica(view, node) && !node.isDrained() && balanced.add(node.name())) {
-                replicas.add(node.name(), node, options -> {
-                    options.weight(node.weight());
-                    if (node.zone() != null) {
-                        options.zone(node.zone());
-                    }
-                });
+            if (isReplica(view, node) && !node.isDrained()) {
+                if (balanced.add(node.name())) {
+                    replicas.add(node.name(), node, options -> {
+                        options.weight(node.weight());
+                        if (node.zone() != null) {
+                            options.zone(node.zone());
+                        }
+                    });
+                } else if (away.remove(node.name())) {
+                    replicas.up(node.name());
+                }
             }
         });
+    }
+
+    private void unbalance(String member) {
+        balanced.remove(member);
+        away.remove(member);
+        replicas.remove(member);
+    }
+
+    /** Tells whether it is none that a zone would have to do without. */
+    private static boolean isWriter(View view, Node node) {
+        return switch (view.of(node.name()).standing()) {
+            case PRIMARY, DEPOSED, AMBIGUOUS -> true;
+            case REPLICA, LAGGING, DOWN, UNKNOWN, FOREIGN, DIVERGED -> false;
+        };
     }
 
     private static boolean isReplica(View view, Node node) {
@@ -235,6 +259,9 @@ final class Nodes implements AutoCloseable {
                         "node must not be the primary, which takes all writes: promote another one first: " + name);
             }
             Node node = requireNonNull(nodes.get(name));
+            if (away.contains(name)) {
+                unbalance(name);
+            }
             CompletableFuture<Drained> drained = balanced.contains(name)
                     ? replicas.drain(name, bound)
                     : CompletableFuture.completedFuture(new Drained(name, lent.count(node), Duration.ZERO));

@@ -96,7 +96,8 @@ public final class RoutingDataSourceBuilder {
     }
 
     /**
-     * Sets where this application is: replicas of that zone get all of the reads that they can bear, and the others get the rest.
+     * Sets where this application is: replicas of that zone get all of the reads that they can bear, which is 1.4 times the part of
+     * their weight that can be read, and the others get the rest. One that was drained or removed is not missed.
      * Default: nowhere, and zones do not matter.
      */
     public RoutingDataSourceBuilder zone(String zone) {

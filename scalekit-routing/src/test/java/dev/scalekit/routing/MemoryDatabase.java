@@ -24,6 +24,11 @@ final class MemoryDatabase implements AutoCloseable {
         return dataSource;
     }
 
+    /** Returns what says of a connection that it is one to this database. */
+    String url() {
+        return dataSource.getURL();
+    }
+
     void execute(String sql) throws SQLException {
         try (Statement statement = keeper.createStatement()) {
             statement.execute(sql);

@@ -6,7 +6,7 @@ public enum EndpointState {
     JOINING,
     /** In rotation; maybe in slow start. */
     UP,
-    /** Its probe fails. Never taken. */
+    /** Its probe fails, or somebody {@linkplain LoadBalancer#down says so}. Never taken. */
     DOWN,
     /** Its calls failed. Taken only in a panic: when too few endpoints are up to bear the load. */
     EJECTED,

@@ -2,10 +2,11 @@ package dev.scalekit.routing.balance;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where one endpoint is and why: what its probe says, whether it is ejected, and whether it is being drained, of which
- * the last counts most. Not thread-safe: the roster's lock guards it.
+ * Where one endpoint is and why: whether it is ejected, what its probe says, what somebody has told, and whether it is being
+ * drained, of which the last counts most. Not thread-safe: the roster's lock guards it.
  */
 final class Health {
     private final String name;
@@ -22,6 +23,9 @@ final class Health {
     private long ejectionEnded;
     private int ejectedTimes;
     private long ejections;
+
+    /** What somebody knows of it who says that it is down; null if nobody does. */
+    private @Nullable String told;
 
     private Gate gate = Gate.OPEN;
 
@@ -80,6 +84,25 @@ final class Health {
         if (verdict == Verdict.DOWN || falls >= rules.fall()) {
             verdict = Verdict.DOWN;
         }
+    }
+
+    /** Somebody knows that it is down, which explains why its calls have failed. */
+    void toldDown(String why, long now) {
+        told = why;
+        if (ejected) {
+            ejected = false;
+            ejectionEnded = now;
+        }
+    }
+
+    /** Nobody says any more that it is down; tells if somebody did. */
+    boolean toldUp(long now) {
+        if (told == null) {
+            return false;
+        }
+        told = null;
+        startRamp(now);
+        return true;
     }
 
     void eject(String why, long now) {
@@ -167,6 +190,9 @@ final class Health {
         if (gate != Gate.OPEN) {
             return gate == Gate.DRAINING ? EndpointState.DRAINING : EndpointState.DRAINED;
         }
+        if (told != null) {
+            return EndpointState.DOWN;
+        }
         if (verdict == Verdict.UNKNOWN) {
             return EndpointState.JOINING;
         }
@@ -180,7 +206,7 @@ final class Health {
         return switch (stateNow()) {
             case JOINING -> falls == 0 ? "has not been probed yet" : "its first probes fail: " + probeReason;
             case UP -> verdict == Verdict.UP ? "its probe is answered" : "has no probe";
-            case DOWN -> "its probe fails: " + probeReason;
+            case DOWN -> told == null ? "its probe fails: " + probeReason : told;
             case EJECTED -> ejectionReason;
             case DRAINING -> "is being drained";
             case DRAINED -> "was drained";

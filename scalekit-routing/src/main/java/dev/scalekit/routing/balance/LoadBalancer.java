@@ -248,6 +248,35 @@ public final class LoadBalancer<T> implements AutoCloseable {
         roster.resume(name);
     }
 
+    /**
+     * Says that an endpoint is down, for whoever knows it without a probe: from what watches over a cluster, for example. No lease of
+     * it begins after a moment, those that are open go on, and its zone has to do without it: it is {@link EndpointState#DOWN} until
+     * {@link #up}, whatever a probe says. If it is said again, the reason is the new one.
+     *
+     * @param reason for people, in {@link #topology} and in messages
+     * @throws IllegalArgumentException if there is none of that name
+     * @throws BalancerClosedException after {@link #close}
+     */
+    public void down(String name, String reason) {
+        requireNonNull(name, "name");
+        String why = Bounds.printable(requireNonNull(reason, "reason"));
+        picker.requireOpen();
+        roster.down(name, why);
+    }
+
+    /**
+     * Takes back that an endpoint is {@linkplain #down down}, if that was said: it starts slowly, with nothing held against it. A probe
+     * may know better.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     * @throws BalancerClosedException after {@link #close}
+     */
+    public void up(String name) {
+        requireNonNull(name, "name");
+        picker.requireOpen();
+        roster.up(name);
+    }
+
     /** Returns where each endpoint is, and why. */
     public Topology<T> topology() {
         return roster.snapshot().topology(environment.wall().instant());

@@ -60,6 +60,12 @@ final class PeakLatency {
         return false;
     }
 
+    /** Forgets everything: what was measured says nothing any more. */
+    void forget(long now) {
+        stamp.set(now);
+        average.set(Double.doubleToRawLongBits(0));
+    }
+
     /** Forgets what is old, so that an endpoint that nobody takes because it was slow is tried again. */
     void age(long now) {
         long last = stamp.get();

@@ -173,6 +173,37 @@ final class Roster<T> {
         wake.run();
     }
 
+    void down(String name, String why) {
+        lock.lock();
+        try {
+            Node<T> node = require(name);
+            node.health.toldDown(why, environment.ticker().nanos());
+            if (settle(node)) {
+                publish();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void up(String name) {
+        lock.lock();
+        try {
+            Node<T> node = require(name);
+            long now = environment.ticker().nanos();
+            if (node.health.toldUp(now)) {
+                // Of before, and of what has brought it down.
+                node.counts().forget(now);
+                node.latency().forget(now);
+                settle(node);
+                publish();
+            }
+        } finally {
+            lock.unlock();
+        }
+        wake.run();
+    }
+
     /** The last lease of an endpoint that is being drained has ended. */
     void idle(Node<T> node) {
         lock.lock();

@@ -300,6 +300,42 @@ final class EndpointChangesTest {
     }
 
     @Test
+    void one_that_is_said_to_be_down_is_not_taken_until_it_is_said_to_be_up_and_starts_slowly_then() {
+        LoadBalancer<String> balancer = balancer();
+
+        balancer.down("b", "cut off");
+        Set<String> without = taken(balancer);
+        Topology<String> during = balancer.topology();
+        balancer.up("b");
+        balancer.up("b");
+        double effective = balancer.topology().endpoint("b").effectiveWeight();
+        world.pass(Duration.ofSeconds(10), balancer);
+        balancer.up("b");
+
+        assertThat(without).containsExactly("a");
+        assertThat(during.usable()).isEqualTo(0.5);
+        assertThat(during.endpoint("b").reason()).isEqualTo("cut off");
+        assertThat(effective).isEqualTo(0.1);
+        assertThat(balancer.topology().endpoint("b").effectiveWeight()).isEqualTo(1);
+        assertThat(world.heard()).containsExactly("b UP -> DOWN", "b DOWN -> UP");
+    }
+
+    @Test
+    void nothing_is_held_against_one_that_was_said_to_be_down() {
+        LoadBalancer<String> balancer = balancer();
+        Lease<String> slow = leaseOf(balancer, "b");
+        world.pass(Duration.ofSeconds(3), balancer);
+        slow.success();
+        eject(balancer, "b");
+
+        balancer.down("b", "cut off");
+        balancer.up("b");
+
+        assertThat(state(balancer, "b")).isEqualTo(EndpointState.UP);
+        assertThat(balancer.topology().endpoint("b").latency()).isZero();
+    }
+
+    @Test
     void one_that_is_drained_is_still_probed_and_comes_back_as_its_probe_says() {
         LoadBalancer<String> balancer = builder().probe(world.probe()).unattended(world.environment);
         world.passProbes(1, "b", balancer);

@@ -28,6 +28,8 @@ final class HealthTest {
             case "no" -> health.probeFailed("refused");
             case "eject" -> health.eject("5 calls in a row failed", now);
             case "end" -> health.endEjection(now);
+            case "down" -> health.toldDown("is cut off", now);
+            case "up" -> health.toldUp(now);
             case "drain" -> health.drain();
             case "drained" -> health.drained();
             case "resume" -> health.resume(now);
@@ -79,6 +81,18 @@ final class HealthTest {
         "ok eject drain resume, EJECTED, 0.1",
         "ok eject drain end drained resume, UP, 0.1",
         "drain resume, JOINING, 0.1",
+        // What somebody says counts more than what a probe does, and explains why its calls have failed.
+        "ok down, DOWN, 1",
+        "down ok, DOWN, 1",
+        "ok down ok ok, DOWN, 1",
+        "ok down up, UP, 0.1",
+        "ok up, UP, 1",
+        "down up, JOINING, 0.1",
+        "ok down no no no up, DOWN, 0.1",
+        "ok eject down up, UP, 0.1",
+        "ok down drain, DRAINING, 1",
+        "ok down drain drained resume, DOWN, 0.1",
+        "ok down drain drained resume up, UP, 0.1",
         // Time that it spends out of rotation does not count for slow start.
         "drain resume 60 ok, UP, 0.1",
         "no no no ok 60 ok, UP, 0.1",
@@ -127,6 +141,9 @@ final class HealthTest {
         "ok, its probe is answered",
         "no no no, its probe fails: refused",
         "ok eject, 5 calls in a row failed",
+        "ok down, is cut off",
+        "no no no down, is cut off",
+        "no no no down up, its probe fails: refused",
         "ok drain, is being drained",
         "ok drain drained, was drained"
     })

@@ -93,6 +93,18 @@ final class PeakLatencyTest {
     }
 
     @Test
+    void what_is_forgotten_has_no_part_in_what_comes_after() {
+        latency.observe(60 * SECOND, START);
+
+        latency.forget(START + SECOND);
+        double forgotten = latency.nanos();
+        latency.observe(5_000, START + SECOND);
+
+        assertThat(forgotten).isZero();
+        assertThat(latency.nanos()).isEqualTo(5_000);
+    }
+
+    @Test
     void a_clock_that_stands_still_or_goes_back_changes_nothing() {
         latency.observe(5_000, START);
 

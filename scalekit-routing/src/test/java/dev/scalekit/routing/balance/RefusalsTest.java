@@ -160,6 +160,10 @@ final class RefusalsTest {
                 .isThrownBy(() -> balancer.reweight("c", 2))
                 .withMessage(message);
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> balancer.down("c", "cut off"))
+                .withMessage(message);
+        assertThatIllegalArgumentException().isThrownBy(() -> balancer.up("c")).withMessage(message);
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> balancer.drain("c", Duration.ZERO))
                 .withMessage(message);
         assertThatIllegalArgumentException()
