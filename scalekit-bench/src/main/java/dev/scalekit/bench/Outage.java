@@ -23,7 +23,8 @@ import software.amazon.jdbc.ds.AwsWrapperDataSource;
         note =
                 "PostgreSQL, a primary and two standbys of its own for each subject and round; writers and readers begin anew"
                         + " 1 ms after each failure. The time is from the kill to the first write that is acknowledged after it, so"
-                        + " it contains the promotion. Who has none after 30 s is shown with 30 s. The limit is told by whoever"
+                        + " it contains the promotion; beside it is the time from the moment that somebody asked for that, in which a"
+                        + " server needs some 15 ms of its own. Who has none after 30 s is shown with 30 s. The limit is told by whoever"
                         + " promotes, and before that. Reads are declared to be reading; their outage is the longest time without one. The"
                         + " AWS wrapper finds a new primary only on Amazon's databases, as its documentation says of its plug-ins for"
                         + " failover; here it tries the first host of its URL for five minutes, so no goal is set against it. Its"

@@ -20,6 +20,9 @@ final class OutageLoop implements OwnLoop {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration AFTERWARDS = Duration.ofMillis(500);
 
+    /** What is left of an outage without whoever decides what to promote: the server's part and the application's. */
+    static final String FROM_PROMOTION = "ms from promotion";
+
     private final Opening opening;
 
     OutageLoop(Opening opening) {
@@ -89,6 +92,7 @@ final class OutageLoop implements OwnLoop {
         if (sources.writing() instanceof Told told) {
             told.promoted();
         }
+        long asked = System.nanoTime();
         promoted.promote();
         boolean isBack = writes.awaitEndedAfter(gone, PATIENCE);
         LockSupport.parkNanos(AFTERWARDS.toNanos());
@@ -96,12 +100,18 @@ final class OutageLoop implements OwnLoop {
 
         Latencies outage = new Latencies();
         outage.add(isBack ? writes.firstEndedAfter(gone) - killed : PATIENCE.toNanos());
+        double fromPromotion = isBack ? (writes.firstEndedAfter(gone) - asked) / 1e6 : PATIENCE.toMillis();
         double seconds = (end - killed) / 1e9;
         return LoadResult.of(outage, 0, seconds, meter.read())
                 .with(Map.of(
-                        "failed writes/op", (double) (writes.failed() - writesBefore),
-                        "failed reads/op", (double) (reads.failed() - readsBefore),
-                        "ms without a read", reads.longestGap(killed, end) / 1e6));
+                        FROM_PROMOTION,
+                        fromPromotion,
+                        "failed writes/op",
+                        (double) (writes.failed() - writesBefore),
+                        "failed reads/op",
+                        (double) (reads.failed() - readsBefore),
+                        "ms without a read",
+                        reads.longestGap(killed, end) / 1e6));
     }
 
     private static void write(DataSource source) throws SQLException {

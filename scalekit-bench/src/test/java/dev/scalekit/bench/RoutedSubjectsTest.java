@@ -1,5 +1,6 @@
 package dev.scalekit.bench;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -8,7 +9,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,18 +84,26 @@ final class RoutedSubjectsTest {
         assertThat(result.getPrimaryResult().getScore()).isPositive();
     }
 
-    static Stream<Trial> real() {
-        return Stream.of(
-                trial(Comparison.of(DistantRead.class).get(0), "scalekitSession"),
-                trial(Comparison.of(Outage.class).get(0), "scalekit"));
+    private RunResult inAJvmOfItsOwn(Trial trial) {
+        return new LoadFork(MOMENT, folder.resolve("work"), folder.resolve("log")).run(trial);
     }
 
-    @ParameterizedTest
-    @MethodSource("real")
-    void a_data_source_does_its_work_on_a_real_cluster(Trial trial) {
-        RunResult result = new LoadFork(MOMENT, folder.resolve("work"), folder.resolve("log")).run(trial);
+    @Test
+    void a_data_source_does_its_work_on_a_real_cluster() {
+        RunResult result = inAJvmOfItsOwn(trial(Comparison.of(DistantRead.class).get(0), "scalekitSession"));
 
         assertThat(result.getPrimaryResult().getScore()).isPositive();
+    }
+
+    @Test
+    void an_outage_is_told_from_the_kill_and_from_the_promotion() {
+        RunResult result = inAJvmOfItsOwn(trial(Comparison.of(Outage.class).get(0), "scalekit"));
+
+        double fromKill = result.getPrimaryResult().getScore() / 1e6;
+        double fromPromotion = requireNonNull(
+                        result.getSecondaryResults().get(RunResults.COUNT + OutageLoop.FROM_PROMOTION))
+                .getScore();
+        assertThat(fromPromotion).isPositive().isLessThan(fromKill);
     }
 
     private static Trial trial(Comparison table, String subject) {
