@@ -473,7 +473,7 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
 
     @Override
     public @Nullable Object getObject(int index) throws SQLException {
-        return callable.getObject(index);
+        return connection.value(generation(), callable.getObject(index));
     }
 
     @Override
@@ -483,7 +483,7 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
 
     @Override
     public @Nullable Object getObject(int index, Map<String, Class<?>> types) throws SQLException {
-        return callable.getObject(index, types);
+        return connection.value(generation(), callable.getObject(index, types));
     }
 
     @Override
@@ -625,7 +625,7 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
 
     @Override
     public @Nullable Object getObject(String name) throws SQLException {
-        return callable.getObject(name);
+        return connection.value(generation(), callable.getObject(name));
     }
 
     @Override
@@ -635,7 +635,7 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
 
     @Override
     public @Nullable Object getObject(String name, Map<String, Class<?>> types) throws SQLException {
-        return callable.getObject(name, types);
+        return connection.value(generation(), callable.getObject(name, types));
     }
 
     @Override

@@ -67,6 +67,21 @@ final class RoutedConnection implements Connection {
         return route.attachment().taken().statements;
     }
 
+    /** Returns a result that no statement of ours has made, of the catalogue for example: it counts as open until it is closed. */
+    ResultSet opened(int generation, ResultSet result) {
+        RoutedResultSet opened = new RoutedResultSet(this, generation, result);
+        if (generation == generation()) {
+            openStatements().add(opened);
+        }
+        return opened;
+    }
+
+    /** Returns what a driver has given for a value, which is a result for a cursor. */
+    @Nullable
+    Object value(int generation, @Nullable Object given) {
+        return given instanceof ResultSet result ? opened(generation, result) : given;
+    }
+
     /** Returns what to throw for a failure of a statement of that generation, which says nothing of what was executed. */
     SQLException noted(int generation, SQLException failure) {
         return generation == route.attachment().generation() ? route.noted(failure) : failure;

@@ -5,7 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.DatabaseMetaData;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +59,7 @@ final class RoutedMetaData implements InvocationHandler {
         int generation = connection.generation();
         try {
             Object answer = method.invoke(current, arguments);
-            return answer instanceof ResultSet result ? new RoutedResultSet(connection, null, result) : answer;
+            return connection.value(generation, answer);
         } catch (InvocationTargetException e) {
             Throwable failure = e.getTargetException();
             throw failure instanceof SQLException sql ? connection.noted(generation, sql) : failure;

@@ -31,16 +31,21 @@ import org.jspecify.annotations.Nullable;
 final class RoutedResultSet implements ResultSet {
     private final RoutedConnection connection;
     private final ResultSet delegate;
-    /** Null for a result of the catalogue until it is asked for: the driver has made the statement, if there is one. */
+    /** Null for a result of the catalogue or a cursor until it is asked for: the driver has made the statement, if there is one. */
     private @Nullable RoutedStatement statement;
 
     private final int generation;
 
-    RoutedResultSet(RoutedConnection connection, @Nullable RoutedStatement statement, ResultSet delegate) {
-        this.connection = connection;
+    RoutedResultSet(RoutedConnection connection, RoutedStatement statement, ResultSet delegate) {
+        this(connection, statement.generation(), delegate);
         this.statement = statement;
+    }
+
+    /** One that no statement of the connection has made. */
+    RoutedResultSet(RoutedConnection connection, int generation, ResultSet delegate) {
+        this.connection = connection;
+        this.generation = generation;
         this.delegate = delegate;
-        this.generation = statement == null ? connection.generation() : statement.generation();
     }
 
     @SuppressWarnings("ReferenceEquality") // Two results are never the same, whatever a driver says of equality.
@@ -316,7 +321,7 @@ final class RoutedResultSet implements ResultSet {
 
     @Override
     public @Nullable Object getObject(int column) throws SQLException {
-        return delegate.getObject(column);
+        return connection.value(generation, delegate.getObject(column));
     }
 
     @Override
@@ -331,7 +336,7 @@ final class RoutedResultSet implements ResultSet {
 
     @Override
     public @Nullable Object getObject(int column, Map<String, Class<?>> types) throws SQLException {
-        return delegate.getObject(column, types);
+        return connection.value(generation, delegate.getObject(column, types));
     }
 
     @Override
@@ -490,7 +495,7 @@ final class RoutedResultSet implements ResultSet {
 
     @Override
     public @Nullable Object getObject(String label) throws SQLException {
-        return delegate.getObject(label);
+        return connection.value(generation, delegate.getObject(label));
     }
 
     @Override
@@ -505,7 +510,7 @@ final class RoutedResultSet implements ResultSet {
 
     @Override
     public @Nullable Object getObject(String label, Map<String, Class<?>> types) throws SQLException {
-        return delegate.getObject(label, types);
+        return connection.value(generation, delegate.getObject(label, types));
     }
 
     @Override

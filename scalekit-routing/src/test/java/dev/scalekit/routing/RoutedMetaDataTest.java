@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scalekit.routing.Delegation.Wrapped;
+import java.sql.CallableStatement;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,29 @@ final class RoutedMetaDataTest {
         assertThat(nodes.physical()).isNotSameAs(before);
         assertThat(nodes.jdbc.calls(before)).noneMatch(call -> call.is("getURL"));
         assertThat(nodes.jdbc.calls(nodes.physical())).anyMatch(call -> call.is("getMetaData"));
+    }
+
+    @Test
+    void a_cursor_is_a_result_of_the_connection_that_the_application_has() throws Exception {
+        nodes.jdbc.answering("getObject", (Supplier<Object>) () -> nodes.jdbc.make(ResultSet.class));
+        CallableStatement call = connection.prepareCall("{? = call f()}");
+
+        List<Object> cursors = new ArrayList<>(List.of(
+                call.getObject(1),
+                call.getObject("cursor"),
+                call.getObject(1, Map.of()),
+                call.getObject("c", Map.of())));
+        ResultSet rows = call.executeQuery();
+        cursors.addAll(List.of(
+                rows.getObject(1),
+                rows.getObject("cursor"),
+                rows.getObject(1, Map.of()),
+                rows.getObject("c", Map.of())));
+
+        for (Object cursor : cursors) {
+            assertThat(((ResultSet) cursor).getStatement().getConnection()).isSameAs(connection);
+        }
+        assertThat(cursors).hasSize(8).doesNotHaveDuplicates();
     }
 
     @Test
