@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
  * Many borrows by several threads, in which calls fail, threads are interrupted, connections are closed twice, aborted by others, or
  * with statements and transactions left open. Afterwards everything is back in the pools.
  */
-@Timeout(300)
+@Timeout(3_000)
 final class BorrowsTest {
     private static final int THREADS = 4;
     private static final JdbcFault[] FAULTS = {
@@ -97,7 +97,8 @@ final class BorrowsTest {
     void whatever_happens_to_a_borrow_everything_is_back_in_the_pool_afterwards() throws Exception {
         long seed = Seeds.fresh();
         long start = System.nanoTime();
-        int borrows = Effort.scaled(2_000);
+        // A million in the long run.
+        int borrows = Effort.scaled(2_000, 12_500);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<?>> all = IntStream.range(0, THREADS)

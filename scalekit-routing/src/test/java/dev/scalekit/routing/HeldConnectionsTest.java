@@ -10,12 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.scalekit.routing.balance.Balancers;
+import dev.scalekit.routing.hikari.HikariNode;
 import dev.scalekit.testkit.Await;
 import dev.scalekit.testkit.postgres.PgServer;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +42,7 @@ final class HeldConnectionsTest {
         rig = new RoutingRig(
                 servers -> {},
                 it -> it.balancer(Balancers.roundRobin())
+                        .zone("here")
                         .reads(reads -> reads.maximumLag(ofMinutes(1)).waitForReplica(ofMillis(60))));
         rig.counters(4);
         primary = rig.pg.primary();
@@ -160,6 +164,26 @@ final class HeldConnectionsTest {
     }
 
     @Test
+    void a_cursor_that_a_function_returns_is_a_result_of_the_connection() throws SQLException {
+        primary.execute("CREATE FUNCTION ids() RETURNS refcursor LANGUAGE plpgsql AS $$"
+                + " DECLARE c refcursor; BEGIN OPEN c FOR SELECT id FROM counter ORDER BY id; RETURN c; END $$");
+        try (Connection connection = rig.db.getConnection()) {
+            connection.setAutoCommit(false);
+            try (CallableStatement call = connection.prepareCall("{? = call ids()}")) {
+                call.registerOutParameter(1, Types.REF_CURSOR);
+                call.execute();
+                try (ResultSet ids = (ResultSet) call.getObject(1)) {
+                    assertThat(ids.next()).isTrue();
+                    assertThat(ids.getInt(1)).isEqualTo(1);
+                    assertThat(ids.getStatement().getConnection()).isSameAs(connection);
+                }
+            }
+            connection.commit();
+        }
+        assertThat(rig.inUse()).isZero();
+    }
+
+    @Test
     void a_connection_to_a_node_that_was_replaced_is_not_judged_by_the_new_one() throws SQLException {
         rig.db.removeNode(far.name());
         try (HikariDataSource other = pool(far, true)) {
@@ -180,6 +204,28 @@ final class HeldConnectionsTest {
             }
             rig.db.removeNode(near.name());
         }
+    }
+
+    @Test
+    void a_read_for_which_its_zone_has_nothing_new_enough_goes_to_another_zone() throws SQLException {
+        HikariNode node = rig.node(near);
+        rig.db.replaceNode(node.name(), node.pool(), options -> {
+            node.wire(options);
+            options.zone("here");
+        });
+        rig.await(near, NodeStanding.REPLICA);
+        assertThat(rig.portOfRead()).isEqualTo(near.port());
+        near.pauseReplay();
+
+        rig.db.atLeast(ReadToken.NONE, () -> {
+            rig.increment(1);
+            far.awaitReplayOf(primary);
+            Await.until("the far one is read", RoutingRig.LONG, () -> rig.isRead(far));
+            assertThat(rig.portOfRead()).isEqualTo(far.port());
+        });
+        near.resumeReplay();
+
+        Await.until("the near one is read again", RoutingRig.LONG, () -> rig.isRead(near));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.scalekit.routing.RoutingHealth.Status;
 import dev.scalekit.testkit.Await;
 import dev.scalekit.testkit.postgres.PgServer;
@@ -155,6 +156,21 @@ final class PrimariesTest {
 
         assertThat(primary.query("SELECT value FROM counter WHERE id = 1")).isEqualTo("0");
         assertThat(rig.increment(1)).isEqualTo(1);
+    }
+
+    @Test
+    void the_pool_of_a_deposed_primary_keeps_no_connection_of_before() throws Exception {
+        rig.increment(1);
+        HikariPoolMXBean pool = rig.node(primary).pool().getHikariPoolMXBean();
+        int before = pool.getTotalConnections();
+
+        near.promote();
+        rig.await(primary, NodeStanding.DEPOSED);
+
+        assertThat(before).isPositive();
+        Await.until("it is empty", RoutingRig.LONG, () -> pool.getTotalConnections() == 0);
+        assertThat(rig.increment(1)).isEqualTo(2);
+        assertThat(pool.getTotalConnections()).isZero();
     }
 
     @Test

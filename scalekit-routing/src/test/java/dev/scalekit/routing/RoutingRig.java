@@ -96,6 +96,13 @@ final class RoutingRig implements AutoCloseable {
         return requireNonNull(proxies.get(server.name()));
     }
 
+    HikariNode node(PgServer server) {
+        return pools.nodes().stream()
+                .filter(node -> node.name().equals(server.name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     NodeStanding standing(PgServer server) {
         return db.topology().node(server.name()).standing();
     }
