@@ -317,6 +317,10 @@ final class RoutedConnection implements Connection {
                 change.on(taken.physical);
             } catch (SQLException e) {
                 throw route.noted(e);
+            } catch (RuntimeException | Error e) {
+                // It may be set, and who gets the connection next must not find it.
+                route.attachment().discard(taken);
+                throw e;
             }
         }
     }
