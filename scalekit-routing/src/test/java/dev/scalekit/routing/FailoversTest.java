@@ -23,7 +23,7 @@ final class FailoversTest {
         long begun = System.nanoTime();
         int failovers = Effort.scaled(FAILOVERS);
         try (RoutingRig rig = new RoutingRig(servers -> servers.synchronousStandbys(1), it -> it)) {
-            Writers.table(rig.pg.primary());
+            rig.pg.primary().execute(Writers.TABLE);
             List<Long> outages = new ArrayList<>();
             Writers writers = new Writers(rig.db, 4);
             PgServer primary = rig.pg.primary();
@@ -37,7 +37,7 @@ final class FailoversTest {
                 writers.stop();
             }
 
-            long violations = writers.violations(primary);
+            long violations = writers.violations(primary.dataSource());
 
             assertThat(rig.inUse()).isZero();
             System.out.printf(

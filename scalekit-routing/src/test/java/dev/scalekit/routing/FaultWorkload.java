@@ -8,10 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 
 /**
- * Transactions that write, ended by a commit and by a change of auto-commit, one that reads, a read and a write by themselves, each
- * on a connection of its own; and the check that what their callers were told is true. Not thread-safe.
+ * Transactions that write, ended by a commit and by a change of auto-commit, one that reads and has settings of its own, a read within
+ * another and a write by themselves, each on a connection of its own; and the check that what their callers were told is true. The
+ * table takes a number twice, so that one that was written twice is seen. Not thread-safe.
  */
 final class FaultWorkload {
     private static final int STOCK = 7;
@@ -39,13 +41,14 @@ final class FaultWorkload {
         this.database = database;
         database.execute("DROP TABLE IF EXISTS deed");
         database.execute("DROP TABLE IF EXISTS stock");
-        database.execute("CREATE TABLE deed (id INT PRIMARY KEY)");
+        database.execute("CREATE SCHEMA IF NOT EXISTS tenant");
+        database.execute("CREATE TABLE deed (id INT NOT NULL)");
         database.execute("CREATE TABLE stock (id INT PRIMARY KEY, amount INT NOT NULL)");
         database.execute("INSERT INTO stock VALUES (1, " + STOCK + ")");
     }
 
     /** Does all of them, and returns what became of each. */
-    List<Outcome> run(RoutingDataSource db) {
+    List<Outcome> run(DataSource db) {
         return List.of(
                 writingTransaction(db, Connection::commit),
                 readingTransaction(db),
@@ -54,7 +57,7 @@ final class FaultWorkload {
                 write(db));
     }
 
-    private Outcome writingTransaction(RoutingDataSource db, Step end) {
+    private Outcome writingTransaction(DataSource db, Step end) {
         int first = ++lastId;
         int second = ++lastId;
         boolean[] isCommitted = new boolean[1];
@@ -71,11 +74,13 @@ final class FaultWorkload {
         return outcome;
     }
 
-    private Outcome readingTransaction(RoutingDataSource db) {
+    private Outcome readingTransaction(DataSource db) {
         return attempt(db, false, connection -> {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             requireStock(connection);
+            connection.setSchema("TENANT");
             requireStock(connection);
             connection.commit();
             connection.setAutoCommit(true);
@@ -83,14 +88,18 @@ final class FaultWorkload {
         });
     }
 
-    private Outcome read(RoutingDataSource db) {
+    private Outcome read(DataSource db) {
         return attempt(db, false, connection -> {
             connection.setReadOnly(true);
-            requireStock(connection);
+            try (PreparedStatement statement = connection.prepareStatement("SELECT id FROM public.stock");
+                    ResultSet row = statement.executeQuery()) {
+                requireStock(connection);
+                assertThat(row.next()).isTrue();
+            }
         });
     }
 
-    private Outcome write(RoutingDataSource db) {
+    private Outcome write(DataSource db) {
         int id = ++lastId;
         Outcome outcome = attempt(db, true, connection -> insert(connection, id));
         writes.add(new Done(outcome, id, id));
@@ -98,7 +107,7 @@ final class FaultWorkload {
     }
 
     /** Fails as callers see it: only what is said to be unknown is, and what a driver has thrown that is no exception of JDBC. */
-    private static Outcome attempt(RoutingDataSource db, boolean isWrite, Step step) {
+    private static Outcome attempt(DataSource db, boolean isWrite, Step step) {
         try (Connection connection = db.getConnection()) {
             step.on(connection);
             return Outcome.OK;
@@ -112,7 +121,7 @@ final class FaultWorkload {
     }
 
     private static void insert(Connection connection, int id) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement("INSERT INTO deed (id) VALUES (?)");
+        PreparedStatement statement = connection.prepareStatement("INSERT INTO public.deed (id) VALUES (?)");
         try {
             statement.setInt(1, id);
             assertThat(statement.executeUpdate()).isOne();
@@ -133,12 +142,13 @@ final class FaultWorkload {
     }
 
     private static void requireStock(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT amount FROM stock WHERE id = ?")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT amount FROM public.stock WHERE id = ?")) {
             statement.setInt(1, 1);
             try (ResultSet row = statement.executeQuery()) {
                 assertThat(row.next()).isTrue();
                 assertThat(row.getInt(1)).isEqualTo(STOCK);
-                assertThat(row.next()).isFalse();
+                assertThat(row.next()).as("a second row").isFalse();
             }
         }
     }
@@ -150,7 +160,7 @@ final class FaultWorkload {
                     "SELECT COUNT(*) FROM deed WHERE id BETWEEN " + write.first() + " AND " + write.last());
             int all = write.last() - write.first() + 1;
             assertThat(there)
-                    .as("%s", write)
+                    .as("told %s: %d to %d", write.outcome(), write.first(), write.last())
                     .isIn(
                             switch (write.outcome()) {
                                 case OK -> List.of(all);

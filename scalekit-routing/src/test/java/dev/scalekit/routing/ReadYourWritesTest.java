@@ -13,7 +13,6 @@ import dev.scalekit.testkit.Evidence;
 import dev.scalekit.testkit.OwnedProcess;
 import dev.scalekit.testkit.Tally;
 import dev.scalekit.testkit.postgres.PgServer;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +40,7 @@ final class ReadYourWritesTest {
     private static final int PAIRS = 20_000;
 
     private RoutingRig rig;
+    private OwnWrites own;
     private PgServer primary;
     private PgServer near;
     private PgServer far;
@@ -56,6 +56,7 @@ final class ReadYourWritesTest {
                                 .primaryFallback(CALLERS)),
                 CALLERS);
         rig.counters(CALLERS);
+        own = new OwnWrites(rig.db);
         primary = rig.pg.primary();
         near = rig.pg.standbys().get(0);
         far = rig.pg.standbys().get(1);
@@ -76,7 +77,7 @@ final class ReadYourWritesTest {
 
         inParallel(caller -> {
             for (int i = 0; i < pairs / CALLERS; i++) {
-                boolean isSeen = i % 2 == 0 ? inOneScope(caller) : byToken(caller);
+                boolean isSeen = i % 2 == 0 ? own.isSeenInOneScope(caller) : own.isSeenByToken(caller);
                 stale.addAndGet(isSeen ? 0 : 1);
             }
         });
@@ -88,22 +89,6 @@ final class ReadYourWritesTest {
         System.out.printf("%d reads on replicas, %d on the primary%n", onReplicas, onPrimary);
         assertThat(stale).hasValue(0);
         assertThat((double) onReplicas / (onReplicas + onPrimary)).isGreaterThan(0.6);
-    }
-
-    private boolean inOneScope(int counter) throws SQLException {
-        return rig.db.atLeast(ReadToken.NONE, () -> {
-            long written = rig.increment(counter);
-            return rig.read(counter) >= written;
-        });
-    }
-
-    private boolean byToken(int counter) throws SQLException {
-        long[] written = {0};
-        ReadToken token = rig.db.atLeast(ReadToken.NONE, () -> {
-            written[0] = rig.increment(counter);
-            return rig.db.token();
-        });
-        return rig.db.atLeast(ReadToken.parse(token.toString()), () -> rig.read(counter)) >= written[0];
     }
 
     @Test
@@ -159,9 +144,9 @@ final class ReadYourWritesTest {
         try {
             inParallel(caller -> {
                 for (int scope = 0; scope < Effort.scaled(8); scope++) {
-                    rig.db.atLeast(ReadToken.NONE, () -> backwards.addAndGet(backwards(reads)));
+                    rig.db.atLeast(ReadToken.NONE, () -> backwards.addAndGet(own.backwards(reads)));
                 }
-                free.addAndGet(backwards(new AtomicLong()));
+                free.addAndGet(own.backwards(new AtomicLong()));
             });
         } finally {
             stopped.set(true);
@@ -176,18 +161,6 @@ final class ReadYourWritesTest {
                 0);
         assertThat(backwards).hasValue(0);
         assertThat(free).as("without a scope it does").hasPositiveValue();
-    }
-
-    private long backwards(AtomicLong reads) throws SQLException {
-        long backwards = 0;
-        long last = 0;
-        for (int i = 0; i < 20; i++) {
-            long read = rig.read(1);
-            backwards += read < last ? 1 : 0;
-            last = read;
-            reads.incrementAndGet();
-        }
-        return backwards;
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL, a proxy and a pool before each of its servers, and a router over all of them. */
@@ -132,6 +133,10 @@ final class RoutingRig implements AutoCloseable {
 
     /** Adds one, and returns what it is then. */
     long increment(int id) throws SQLException {
+        return increment(db, id);
+    }
+
+    static long increment(DataSource db, int id) throws SQLException {
         try (Connection connection = db.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
                         "UPDATE counter SET value = value + 1 WHERE id = ? RETURNING value")) {
@@ -145,6 +150,10 @@ final class RoutingRig implements AutoCloseable {
 
     /** Reads one on a read-only connection. */
     long read(int id) throws SQLException {
+        return read(db, id);
+    }
+
+    static long read(DataSource db, int id) throws SQLException {
         try (Connection connection = db.getConnection()) {
             connection.setReadOnly(true);
             try (PreparedStatement statement = connection.prepareStatement("SELECT value FROM counter WHERE id = ?")) {

@@ -2,7 +2,6 @@ package dev.scalekit.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.scalekit.testkit.postgres.PgServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,13 +15,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 
 /**
  * Threads that insert numbers, each number once, and remember what became of it: acknowledged, failed, or not known. The table takes
  * a number twice, so that one that was written twice is seen.
  */
 final class Writers {
-    private final RoutingDataSource db;
+    static final String TABLE = "CREATE TABLE item (id BIGINT NOT NULL)";
+
+    private final DataSource db;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong next = new AtomicLong();
     private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
@@ -34,7 +36,7 @@ final class Writers {
     private final AtomicLong lastNanos = new AtomicLong();
     private volatile boolean stopped;
 
-    Writers(RoutingDataSource db, int count) {
+    Writers(DataSource db, int count) {
         this.db = db;
         for (int i = 0; i < count; i++) {
             boolean isTransaction = i % 2 == 0;
@@ -42,10 +44,6 @@ final class Writers {
             threads.add(thread);
             thread.start();
         }
-    }
-
-    static void table(PgServer primary) {
-        primary.execute("CREATE TABLE item (id BIGINT NOT NULL)");
     }
 
     private void write(boolean isTransaction) {
@@ -101,10 +99,10 @@ final class Writers {
     }
 
     /** Compares with what a server has: nothing acknowledged is lost, nothing failed is there, nothing is there twice. */
-    long violations(PgServer server) throws SQLException {
+    long violations(DataSource server) throws SQLException {
         assertThat(unexpected).isEmpty();
         Map<Long, Integer> there = new HashMap<>();
-        try (Connection connection = server.connect();
+        try (Connection connection = server.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT id FROM item")) {
             while (rows.next()) {
