@@ -56,6 +56,11 @@ abstract class ClusterRig {
     }
 
     final String standings() {
+        return standings(cluster);
+    }
+
+    /** Returns what is thought of each node, in the order in which they were declared. */
+    static String standings(Cluster cluster) {
         StringBuilder standings = new StringBuilder();
         cluster.topology().nodes().forEach(node -> standings.append(' ').append(node.standing()));
         return standings.substring(1);

@@ -1,7 +1,5 @@
 package dev.scalekit.routing;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +49,7 @@ final class FakeDatabase {
     }
 
     DataSource source() {
-        return make(DataSource.class, (proxy, method, arguments) -> {
+        return FakeJdbc.proxy(DataSource.class, (proxy, method, arguments) -> {
             opening.run();
             call();
             return connection(opened.incrementAndGet());
@@ -59,7 +57,7 @@ final class FakeDatabase {
     }
 
     private Connection connection(int number) {
-        return make(Connection.class, (proxy, method, arguments) -> {
+        return FakeJdbc.proxy(Connection.class, (proxy, method, arguments) -> {
             if (method.getName().equals("close")) {
                 ended.add(number);
             }
@@ -83,16 +81,12 @@ final class FakeDatabase {
         }
         return type == void.class
                 ? null
-                : make(type, (proxy, inner, its) -> answer(inner.getName(), inner.getReturnType(), its));
+                : FakeJdbc.proxy(type, (proxy, inner, its) -> answer(inner.getName(), inner.getReturnType(), its));
     }
 
     private void call() {
         if (failing.test(calls.incrementAndGet())) {
             throw new LinkageError("planted");
         }
-    }
-
-    private static <T> T make(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(FakeDatabase.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

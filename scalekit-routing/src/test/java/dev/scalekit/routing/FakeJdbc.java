@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.lang.reflect.Array;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
@@ -103,15 +104,17 @@ final class FakeJdbc {
 
     <T> T make(Class<T> type) {
         int number = ++made;
-        return type.cast(Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "equals" -> proxy == arguments[0];
-                    case "hashCode" -> number;
-                    case "toString" -> type.getSimpleName() + " " + number;
-                    default -> call(proxy, method, arguments == null ? List.of() : Arrays.asList(arguments));
-                }));
+        return proxy(type, (proxy, method, arguments) -> switch (method.getName()) {
+            case "equals" -> proxy == arguments[0];
+            case "hashCode" -> number;
+            case "toString" -> type.getSimpleName() + " " + number;
+            default -> call(proxy, method, arguments == null ? List.of() : Arrays.asList(arguments));
+        });
+    }
+
+    /** Makes an object of JDBC of which a test says itself what each call does. */
+    static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(FakeJdbc.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private @Nullable Object call(Object on, Method method, List<@Nullable Object> arguments) throws Throwable {

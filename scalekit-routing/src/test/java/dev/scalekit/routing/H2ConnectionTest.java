@@ -17,21 +17,13 @@ final class H2ConnectionTest extends ConnectionContract {
         database = new MemoryDatabase();
         database.execute("CREATE TABLE asked (id INT GENERATED ALWAYS AS IDENTITY, name VARCHAR(10))");
         database.execute("CREATE SCHEMA \"other\"");
-        primary = pool("primary");
-        replica = pool("replica");
+        primary = database.pool("primary");
+        replica = database.pool("replica");
         routed = RoutingDataSource.builder()
                 .node("a", primary, node -> node.probes(database.dataSource()))
                 .node("b", replica, node -> node.probes(database.dataSource()))
                 .dialect(Dialects.fixedRoles("a"))
                 .build();
-    }
-
-    private HikariDataSource pool(String name) {
-        HikariDataSource pool = new HikariDataSource();
-        pool.setDataSource(database.dataSource());
-        pool.setPoolName(name);
-        pool.setMinimumIdle(0);
-        return pool;
     }
 
     @AfterEach

@@ -1,5 +1,6 @@
 package dev.scalekit.routing;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,6 +28,15 @@ final class MemoryDatabase implements AutoCloseable {
     /** Returns what says of a connection that it is one to this database. */
     String url() {
         return dataSource.getURL();
+    }
+
+    /** Opens a pool that holds on to no connection while it need not. */
+    HikariDataSource pool(String name) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setDataSource(dataSource);
+        pool.setPoolName(name);
+        pool.setMinimumIdle(0);
+        return pool;
     }
 
     void execute(String sql) throws SQLException {

@@ -34,10 +34,7 @@ final class MonitorTest {
         near = pg.standbys().get(0);
         far = pg.standbys().get(1);
         cluster = new Cluster(
-                pg.servers().stream().map(PgServer::name).toList(),
-                new ClusterRules(2, Duration.ofMillis(1_300), Duration.ofSeconds(1)),
-                InstantSource.system(),
-                () -> {});
+                pg.servers().stream().map(PgServer::name).toList(), ClusterRig.RULES, InstantSource.system(), () -> {});
         List<NodeProbe> probes = pg.servers().stream()
                 .map(server -> new NodeProbe(
                         server.name(),
@@ -58,14 +55,8 @@ final class MonitorTest {
         pg.close();
     }
 
-    private String standings() {
-        StringBuilder standings = new StringBuilder();
-        cluster.topology().nodes().forEach(node -> standings.append(' ').append(node.standing()));
-        return standings.substring(1);
-    }
-
     private void await(String standings) {
-        await(standings, () -> standings().equals(standings));
+        await(standings, () -> ClusterRig.standings(cluster).equals(standings));
     }
 
     private void await(String what, BooleanSupplier isSo) {

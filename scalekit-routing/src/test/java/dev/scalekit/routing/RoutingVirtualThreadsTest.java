@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scalekit.testkit.Effort;
 import dev.scalekit.testkit.Tally;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,14 +30,14 @@ final class RoutingVirtualThreadsTest {
 
     /** A driver that gives up the carrier while it waits for an answer. */
     private DataSource waiting() {
-        return proxy(
+        return FakeJdbc.proxy(
                 DataSource.class,
                 (proxy, method, arguments) -> method.getName().equals("getConnection") ? connection() : null);
     }
 
     private Connection connection() {
         open.incrementAndGet();
-        return proxy(Connection.class, (proxy, method, arguments) -> switch (method.getName()) {
+        return FakeJdbc.proxy(Connection.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "createStatement" -> statement();
             case "getAutoCommit", "isValid" -> true;
             case "isReadOnly", "isClosed" -> false;
@@ -51,17 +49,13 @@ final class RoutingVirtualThreadsTest {
     }
 
     private static Statement statement() {
-        return proxy(Statement.class, (proxy, method, arguments) -> {
+        return FakeJdbc.proxy(Statement.class, (proxy, method, arguments) -> {
             if (method.getName().equals("executeUpdate")) {
                 LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
                 return 1;
             }
             return null;
         });
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     @Test
