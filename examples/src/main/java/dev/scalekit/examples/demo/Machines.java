@@ -36,6 +36,11 @@ final class Machines {
         return rollout;
     }
 
+    /** Returns whether somebody would notice that all servers are away at once. */
+    boolean areInUse() {
+        return site.isOpen();
+    }
+
     /** Starts a server; returns when it takes requests. */
     WebServer start(String id) {
         WebServer server = show(id);

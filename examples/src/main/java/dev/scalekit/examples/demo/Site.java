@@ -62,6 +62,11 @@ final class Site implements AutoCloseable {
         isOpen = true;
     }
 
+    /** Returns whether the customers are there, or about to come. */
+    boolean isOpen() {
+        return isOpen;
+    }
+
     Path folder() {
         return folder;
     }

@@ -97,12 +97,12 @@ final class WebFarm implements AutoCloseable {
         restart();
     }
 
-    /** Starts all anew, with what there is to know now: so that nobody notices, or before the doors open. */
+    /** Starts all anew, with what there is to know now: so that nobody notices, or once before the doors open. */
     void restart() {
-        if (balancer.stats().picks() == 0) {
-            isUnsettled = true;
-        } else {
+        if (machines.areInUse()) {
             restartByAndBy();
+        } else {
+            isUnsettled = true;
         }
     }
 
