@@ -73,10 +73,7 @@ final class Borrows implements AutoCloseable {
     }
 
     private HikariDataSource pool(String name) {
-        HikariDataSource pool = new HikariDataSource();
-        pool.setDataSource(database.dataSource());
-        pool.setPoolName(name);
-        pool.setMinimumIdle(0);
+        HikariDataSource pool = database.pool(name);
         pool.setMaximumPoolSize(THREADS);
         return pool;
     }

@@ -24,20 +24,13 @@ final class OpenResultsTest {
         database = new MemoryDatabase();
         database.execute("CREATE TABLE apple (id INT)");
         database.execute("CREATE TABLE pear (id INT)");
-        primary = pool();
-        replica = pool();
+        primary = database.pool("primary");
+        replica = database.pool("replica");
         db = RoutingDataSource.builder()
                 .node("a", primary, node -> node.probes(database.dataSource()))
                 .node("b", replica, node -> node.probes(database.dataSource()))
                 .dialect(Dialects.fixedRoles("a"))
                 .build();
-    }
-
-    private HikariDataSource pool() {
-        HikariDataSource pool = new HikariDataSource();
-        pool.setDataSource(database.dataSource());
-        pool.setMinimumIdle(0);
-        return pool;
     }
 
     @AfterEach

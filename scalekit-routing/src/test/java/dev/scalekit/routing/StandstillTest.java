@@ -48,7 +48,7 @@ final class StandstillTest {
     @BeforeEach
     void start() {
         replicas = LoadBalancer.<Node>builder().withoutEndpoints().build();
-        nodes = new Nodes("db", cluster, replicas, counts, Runnable::run, (before, after) -> {});
+        nodes = new Nodes("db", cluster, replicas, new Lent(), counts, Runnable::run, (before, after) -> {});
         nodes.put(new NodeOptions().node(OLD, source(old)));
         nodes.put(new NodeOptions().node(OTHER, source(other)));
         router = new Router(
@@ -77,6 +77,7 @@ final class StandstillTest {
 
     private void says(String node, NodeRole role, long timeline) {
         NodeState state = new NodeState(role, "1", node, new PostgresPosition(1, timeline, 100));
+        cluster.asking(nanos.get());
         cluster.answered(node, state, nanos.get(), nanos.get());
         nodes.follow();
         router.changed();
@@ -97,7 +98,7 @@ final class StandstillTest {
                 return e.getSQLState();
             }
         });
-        Await.until("it waits", LONG, () -> counts.stats().waits() > 0);
+        Await.until("it waits", LONG, () -> router.stats().waits() > 0);
         return result;
     }
 
@@ -216,7 +217,7 @@ final class StandstillTest {
         write();
         connection.commit();
 
-        assertThat(counts.stats().waits()).isZero();
+        assertThat(router.stats().waits()).isZero();
         assertThat(sent(onReplica ? other : old)).isEqualTo(2);
         assertThat(sent(onReplica ? old : other)).isZero();
     }
