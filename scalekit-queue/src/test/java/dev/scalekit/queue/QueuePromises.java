@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +60,13 @@ final class QueuePromises {
     }
 
     private static void require(boolean holds, String what, Object of) {
+        require(holds, () -> what, of);
+    }
+
+    /** It holds millions of times, and is put into words only where it does not. */
+    private static void require(boolean holds, Supplier<String> what, Object of) {
         if (!holds) {
-            throw new AssertionError(what + ": " + of);
+            throw new AssertionError(what.get() + ": " + of);
         }
     }
 
@@ -85,12 +91,15 @@ final class QueuePromises {
         SentMessage first = byId.get(id);
         SentMessage original = original(sent);
         if (original != null) {
-            require(id == original.id, "stored twice within the window, not as " + original + " but as " + id, sent);
+            require(
+                    id == original.id,
+                    () -> "stored twice within the window, not as " + original + " but as " + id,
+                    sent);
         }
         if (first != null && first != sent) {
             boolean isSame =
                     sent.deduplicationId() != null && Objects.equals(sent.deduplicationId(), first.deduplicationId());
-            require(isSame, "taken for another, " + first, sent);
+            require(isSame, () -> "taken for another, " + first, sent);
             require(sent.id == 0, "stored twice", sent);
             sent.all(ABSENT);
             return;
@@ -100,7 +109,7 @@ final class QueuePromises {
     }
 
     private void known(SentMessage sent, long id) {
-        require(sent.id == 0 || sent.id == id, "has another id, " + id, sent);
+        require(sent.id == 0 || sent.id == id, () -> "has another id, " + id, sent);
         sent.id = id;
         byId.put(id, sent);
         for (SentMessage other : together(sent)) {
@@ -152,7 +161,7 @@ final class QueuePromises {
     SentMessage delivered(int group, String body, long id, int attempt) {
         SentMessage sent = byBody(body);
         known(sent, id);
-        require(sent.may(group, OPEN), "delivered again to group " + group, sent);
+        require(sent.may(group, OPEN), () -> "delivered again to group " + group, sent);
         sent.may[group] = OPEN;
         requireAttempt(sent, group, attempt);
         requireOrder(sent, group);
@@ -170,7 +179,10 @@ final class QueuePromises {
     private void requireAttempt(SentMessage sent, int group, int attempt) {
         int least = powerWasCut ? 1 : sent.attempts[group] + 1;
         int most = (powerWasCut ? sent.most[group] : sent.attempts[group]) + 1 + sent.slack[group];
-        require(attempt >= least && attempt <= most, "attempt " + attempt + " not " + least + " to " + most, sent);
+        require(
+                attempt >= least && attempt <= most,
+                () -> "attempt " + attempt + " not " + least + " to " + most,
+                sent);
         sent.attempts[group] = attempt;
         sent.most[group] = Math.max(sent.most[group], attempt);
         sent.slack[group] = 0;
@@ -189,7 +201,7 @@ final class QueuePromises {
                     && !other.wasDead[group];
             require(
                     !isBefore || other.may[group] != OPEN || mayDie(other, group),
-                    "delivered to group " + group + " before " + other,
+                    () -> "delivered to group " + group + " before " + other,
                     sent);
         }
     }
@@ -300,7 +312,7 @@ final class QueuePromises {
         }
         for (SentMessage sent : byBody.values()) {
             if (!found.contains(sent)) {
-                require(sent.may(group, ABSENT | DONE), "acknowledged, and lost in group " + group, sent);
+                require(sent.may(group, ABSENT | DONE), () -> "acknowledged, and lost in group " + group, sent);
                 sent.may[group] &= ABSENT | DONE;
             }
         }
@@ -308,10 +320,10 @@ final class QueuePromises {
 
     private SentMessage find(int group, Seen seen, Set<SentMessage> found) {
         SentMessage sent = byBody(seen.body());
-        require(found.add(sent), "is twice in group " + group, sent);
+        require(found.add(sent), () -> "is twice in group " + group, sent);
         require(String.valueOf(sent.key()).equals(seen.key()), "has another key", seen);
         long due = sent.isDelayed() ? sent.sentAt + sent.message.delay().toMillis() : 0;
-        require(seen.due() == due, "is due " + seen.due() + " and not " + due, sent);
+        require(seen.due() == due, () -> "is due " + seen.due() + " and not " + due, sent);
         require(!sent.may(group, ABSENT) || sent.may[group] != ABSENT, "is there, and was said not to be", sent);
         require(sent.id == 0 || sent.id == seen.id(), "has another id", seen);
         sent.id = seen.id();
@@ -325,7 +337,7 @@ final class QueuePromises {
             for (int group = 0; group < groups; group++) {
                 require(
                         other.may(group, ABSENT) == sent.may(0, ABSENT) || sent.deduplicationId() != null,
-                        "is not whole, as " + other,
+                        () -> "is not whole, as " + other,
                         sent);
             }
         }
@@ -338,7 +350,7 @@ final class QueuePromises {
             if (id != null && sent.isStored()) {
                 SentMessage before = last.put(id, sent);
                 boolean isTwice = before != null && sent.sentAt - before.sentAt < SteppedQueue.WINDOW.toMillis();
-                require(!isTwice, "is there though within the window of " + before, sent);
+                require(!isTwice, () -> "is there though within the window of " + before, sent);
             }
         }
     }
