@@ -4,12 +4,14 @@ import dev.scalekit.testkit.Await;
 import dev.scalekit.testkit.postgres.PgServer;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All steps with their real servers, in which customers shop. */
+/** All steps with their real servers, in which customers shop: the demo once more, so in the long run. */
 @Timeout(180)
+@Tag("soak")
 final class TwoRegionsTest {
     /** Enough for a share of them to say something. */
     private static final int LOOKS = 200;
