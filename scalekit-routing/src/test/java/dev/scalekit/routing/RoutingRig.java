@@ -59,9 +59,9 @@ final class RoutingRig implements AutoCloseable {
                             .dialect(Dialects.postgres())
                             .slowStart(Duration.ZERO)
                             // On a machine that has much to do a probe may take its time.
-                            .monitor(it -> it.every(ofMillis(200))
-                                    .timeout(ofMillis(800))
-                                    .fall(3))
+                            .monitor(it -> it.every(ofMillis(600))
+                                    .timeout(ofMillis(400))
+                                    .fall(8))
                             .listener(listener()))
                     .build();
         } catch (RuntimeException | Error e) {
