@@ -37,8 +37,7 @@ import software.amazon.jdbc.ds.AwsWrapperDataSource;
             LazyConnectionDataSourceProxy.class
         },
         note = UseConnection.NOTE
-                + " After each query that may have written, ScaleKit that reads its writes looks at the clock and remembers"
-                + " where.")
+                + " After each query that may have written, ScaleKit that reads its writes remembers where.")
 @Compare(
         module = "routing",
         title = "Read-only transaction with one query, over a driver that does nothing",

@@ -79,9 +79,7 @@ final class Attachment implements Borrower {
         HeldCheck check = router.check();
         return !isAsDeclared(taken, scope)
                 || !check.fits(taken, wantsPrimary, scope.session())
-                || (!taken.isUnwrapped
-                        && check.isBetterLeft(taken, wantsPrimary, scope.session())
-                        && taken.statements.areMovable());
+                || (check.isBetterLeft(taken, wantsPrimary, scope.session()) && isMovable(taken));
     }
 
     private boolean isAsDeclared(Held taken, Scope scope) {
@@ -138,6 +136,11 @@ final class Attachment implements Borrower {
         if (taken != null && isIdle(taken)) {
             giveBack(taken);
         }
+    }
+
+    /** Tells whether nothing of it is in use that could not be made again elsewhere. */
+    static boolean isMovable(Held taken) {
+        return taken.statements.areMovable() && !taken.isUnwrapped;
     }
 
     /** Whoever has the driver's own connection may be using it. */
@@ -212,6 +215,11 @@ final class Attachment implements Borrower {
 
     boolean isClosed() {
         return closed || aborted;
+    }
+
+    @Override
+    public boolean isEnded() {
+        return isClosed();
     }
 
     void requireOpen() throws SQLException {

@@ -3,7 +3,6 @@ package dev.scalekit.routing;
 import dev.scalekit.routing.balance.Lease;
 import dev.scalekit.routing.balance.Origin;
 import java.sql.Connection;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,7 @@ final class Held {
     boolean isToldToRead;
 
     private final @Nullable Lease<Node> lease;
-    private @Nullable Semaphore permit;
+    private @Nullable Permit permit;
     private final Lent lent;
     private final int slot;
 
@@ -63,7 +62,7 @@ final class Held {
             Borrower borrower,
             Pick pick,
             @Nullable Lease<Node> lease,
-            @Nullable Semaphore permit) {
+            @Nullable Permit permit) {
         this.node = node;
         this.physical = physical;
         this.borrower = borrower;
@@ -129,7 +128,7 @@ final class Held {
 
     /** Breaks it off and gives it back, for another thread, which says where it has found it: it may be in the making. */
     void end(int found) {
-        breakOff();
+        broke();
         release(found);
     }
 

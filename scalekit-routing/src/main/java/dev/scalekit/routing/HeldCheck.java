@@ -57,17 +57,31 @@ final class HeldCheck {
      * time, or is something else by then.
      */
     boolean awaitFit(Held held, boolean wantsPrimary, ReadSession session) throws SQLException {
-        long deadline = ticker.nanos() + (held.isPrimary ? rules.whenNoPrimary() : rules.deadline()).toNanos();
+        long deadline = ticker.nanos() + (wantsPrimary ? rules.whenNoPrimary() : rules.deadline()).toNanos();
         while (true) {
             View view = nodes.view();
             if (fits(held, wantsPrimary, session)) {
                 return true;
             }
             long left = deadline - ticker.nanos();
-            if (!isAsTaken(held, view) || left <= 0 || !waiting.tryWaitForOther(view, left)) {
+            if (!mayFit(held, view) || left <= 0 || !waiting.tryWaitForOther(view, left)) {
                 return false;
             }
         }
+    }
+
+    /** That nothing is heard of the primary, as after this machine stood still, says nothing yet; nor that it does not answer. */
+    private static boolean mayFit(Held held, View view) {
+        boolean isFollowed = held.isPrimary && view.epoch() > held.seen.epoch();
+        if (held.isBroken() || held.node.isRemoved() || isFollowed) {
+            return false;
+        }
+        return switch (view.of(held.node.name()).standing()) {
+            case PRIMARY -> held.isPrimary;
+            case REPLICA -> !held.isPrimary;
+            case UNKNOWN, DOWN -> held.isPrimary;
+            case LAGGING, DEPOSED, AMBIGUOUS, FOREIGN, DIVERGED -> false;
+        };
     }
 
     private static boolean isAsTaken(Held held, View view) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.scalekit.routing.balance.Drained;
 import dev.scalekit.routing.balance.LoadBalancer;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -143,6 +144,27 @@ final class Nodes implements AutoCloseable {
         if (asked != null) {
             asked.alarm();
         }
+    }
+
+    /** A node has failed somebody. */
+    void suspect(Node node, long nowNanos) {
+        node.suspect(nowNanos);
+        alarm();
+    }
+
+    /** A pool had no connection to give; that it has none left says nothing of the node. */
+    void notTaken(Node node, SQLException failure, long nowNanos) {
+        if (Failures.isOfNode(failure)) {
+            suspect(node, nowNanos);
+        }
+    }
+
+    /** Tells whether a node is what it was; its pool may have taken its time, and what was gone meanwhile was not broken off. */
+    @SuppressWarnings("ReferenceEquality") // Another view is another object.
+    boolean isStill(Held held, NodeStanding standing) {
+        View view = view();
+        return view == held.view
+                || (!held.node.isRemoved() && view.of(held.node.name()).standing() == standing);
     }
 
     /** Somebody waits to hear how far the nodes have got. */

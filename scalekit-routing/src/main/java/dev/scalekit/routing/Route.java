@@ -124,7 +124,15 @@ final class Route {
         transaction.did();
     }
 
-    /** A row was written by a result set. */
+    /** A row is about to be written by a result set. */
+    void requireUsable() throws SQLException {
+        Held taken = attachment.held();
+        if (taken != null && !taken.isReading) {
+            attachment.requireUsable(taken);
+        }
+    }
+
+    /** A row was written by a result set, or perhaps. */
     void rowWritten() {
         Held taken = attachment.held();
         if (taken != null && isCommitting(taken)) {
@@ -160,7 +168,7 @@ final class Route {
     private void move(RoutedStatement statement, boolean isOfHeld) throws SQLException {
         Held taken = attachment.held();
         boolean isLeft = taken != null && attachment.isLeft(taken);
-        if (taken != null && isLeft && !taken.statements.areMovable()) {
+        if (taken != null && isLeft && !Attachment.isMovable(taken)) {
             awaitFit(taken, statement);
             isLeft = false;
         }
@@ -190,7 +198,7 @@ final class Route {
         }
         throw new SQLException(
                 "The next statement has to go to another node than " + taken
-                        + ", and something of other statements of this connection is open: close that first",
+                        + ", and something of other statements of this connection is open, or it is unwrapped: close that first",
                 "25000");
     }
 
@@ -288,7 +296,7 @@ final class Route {
         return taken.isReading
                 && !attachment.isClosed()
                 && (declared.autoCommit() ? !taken.isPrimary : transaction.isUntouched())
-                && taken.statements.areMovable()
+                && Attachment.isMovable(taken)
                 && retries < RETRIES
                 && retryUntilNanos - now > 0
                 && statement.isMovable();
@@ -306,7 +314,7 @@ final class Route {
     private Held other(@Nullable Lease<Node> failed, Failures kind) throws SQLException {
         Scope scope = scopes.current();
         if (attachment.wantsPrimary(scope)) {
-            return router.primary(attachment);
+            return router.primaries().take(attachment);
         }
         if (kind == Failures.CONFLICT && retries > 1) {
             return router.primaryForRead(attachment, retryUntilNanos);

@@ -51,6 +51,13 @@ final class RoutedConnection implements Connection {
         route.ready(statement);
     }
 
+    /** Before a result of that generation writes a row: another one's connection is gone, which the driver says. */
+    void requireUsable(int generation) throws SQLException {
+        if (generation == route.attachment().generation()) {
+            route.requireUsable();
+        }
+    }
+
     void rowWritten() {
         route.rowWritten();
     }

@@ -1027,34 +1027,36 @@ final class RoutedResultSet implements ResultSet {
 
     // Changes of rows in the database.
 
-    @Override
-    public void insertRow() throws SQLException {
+    @FunctionalInterface
+    private interface RowWrite {
+        void run() throws SQLException;
+    }
+
+    private void write(RowWrite row) throws SQLException {
+        connection.requireUsable(generation);
         try {
-            delegate.insertRow();
+            row.run();
             connection.rowWritten();
         } catch (SQLException e) {
+            // It may be there all the same.
+            connection.rowWritten();
             throw unread(e);
         }
+    }
+
+    @Override
+    public void insertRow() throws SQLException {
+        write(delegate::insertRow);
     }
 
     @Override
     public void updateRow() throws SQLException {
-        try {
-            delegate.updateRow();
-            connection.rowWritten();
-        } catch (SQLException e) {
-            throw unread(e);
-        }
+        write(delegate::updateRow);
     }
 
     @Override
     public void deleteRow() throws SQLException {
-        try {
-            delegate.deleteRow();
-            connection.rowWritten();
-        } catch (SQLException e) {
-            throw unread(e);
-        }
+        write(delegate::deleteRow);
     }
 
     @Override

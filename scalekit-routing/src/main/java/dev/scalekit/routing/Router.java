@@ -1,7 +1,5 @@
 package dev.scalekit.routing;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.scalekit.routing.Held.Pick;
 import dev.scalekit.routing.balance.BalancerClosedException;
 import dev.scalekit.routing.balance.Lease;
@@ -10,12 +8,10 @@ import dev.scalekit.routing.balance.Origin;
 import dev.scalekit.routing.balance.PickOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +32,13 @@ final class Router {
     private final RoutingCounts counts;
     private final Losses losses;
     private final LostWrites lostWrites;
+    private final Refusals refusals;
+    private final Primaries primaries;
     private final Ticker ticker;
     /** Reads on the primary that a replica should have had. */
     private final Semaphore fallback;
 
     private volatile @Nullable Defaults defaults;
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     Router(Nodes nodes, RouterRules rules, RoutingCounts counts, LostWrites lostWrites, Ticker ticker) {
         this.nodes = nodes;
@@ -51,6 +48,8 @@ final class Router {
         this.counts = counts;
         this.losses = new Losses(counts);
         this.lostWrites = lostWrites;
+        this.refusals = new Refusals(nodes, rules, counts);
+        this.primaries = new Primaries(nodes, rules, waiting, refusals, ticker);
         this.ticker = ticker;
         this.fallback = new Semaphore(rules.primaryFallback());
     }
@@ -110,6 +109,11 @@ final class Router {
         return rules.dialect().isReadOnlyFailure(failure);
     }
 
+    /** Returns who takes connections to the primary. */
+    Primaries primaries() {
+        return primaries;
+    }
+
     /** Something else is known of the nodes. */
     void changed() {
         waiting.changed();
@@ -144,97 +148,7 @@ final class Router {
 
     /** A node has failed somebody. */
     void suspect(Node node) {
-        node.suspect(ticker.nanos());
-        nodes.alarm();
-    }
-
-    /**
-     * Takes a connection to the primary.
-     *
-     * @throws AmbiguousPrimaryException if nobody knows which one that is
-     * @throws NoNodeException if there is none for longer than is waited
-     */
-    Held primary(Borrower borrower) throws SQLException {
-        return primary(borrower, ticker.nanos());
-    }
-
-    /**
-     * As {@link #primary}, for whoever looks before something is sent whether the node is believed to be the primary, as {@link
-     * HeldCheck#fits} does: so the last question is time enough, and a look at the clock is saved, which takes a sixth of all the
-     * rest. Who has to wait waits shorter by as long as nobody was asked.
-     */
-    Held primaryToCheck(Borrower borrower) throws SQLException {
-        return primary(borrower, nodes.lastAskedNanos());
-    }
-
-    private Held primary(Borrower borrower, long begun) throws SQLException {
-        Held held = primary(
-                borrower, Need.NOTHING, begun, begun + rules.whenNoPrimary().toNanos(), null);
-        held.counted();
-        return held;
-    }
-
-    private Held primary(Borrower borrower, Need need, long begun, long deadline, @Nullable Semaphore permit)
-            throws SQLException {
-        SQLException last = null;
-        long now = begun;
-        while (true) {
-            requireOpen();
-            View view = nodes.view();
-            Node node = primaryNode(view, now);
-            if (node != null) {
-                Pick pick = new Pick(nodes.lent(), view, need, requireNonNull(view.primary()), false);
-                try {
-                    Held held = new Held(node, node.take(), borrower, pick, null, permit);
-                    if (isStill(held, NodeStanding.PRIMARY)) {
-                        return held;
-                    }
-                    held.releaseButPermit();
-                } catch (SQLException e) {
-                    last = e;
-                    notTaken(node, e);
-                }
-            } else {
-                requireUnambiguous(view);
-            }
-            long left = deadline - ticker.nanos();
-            if (left <= 0) {
-                throw refused(new NoNodeException(reasons("primary"), last));
-            }
-            waitForOther(view, left);
-            now = ticker.nanos();
-        }
-    }
-
-    private @Nullable Node primaryNode(View view, long now) {
-        Seen primary = view.primary();
-        if (primary == null || !primary.isBelievedAt(now)) {
-            return null;
-        }
-        Node node = nodes.find(primary.name());
-        return node == null || node.isSuspect(primary) ? null : node;
-    }
-
-    /** The pool may have taken its time: what was gone meanwhile was not seen when connections were broken off. */
-    @SuppressWarnings("ReferenceEquality") // Another view is another object.
-    private boolean isStill(Held held, NodeStanding standing) {
-        View view = nodes.view();
-        return view == held.view
-                || (!held.node.isRemoved() && view.of(held.node.name()).standing() == standing);
-    }
-
-    private void requireUnambiguous(View view) throws AmbiguousPrimaryException {
-        if (view.primary() == null
-                && view.nodes().values().stream().anyMatch(seen -> seen.standing() == NodeStanding.AMBIGUOUS)) {
-            throw refused(new AmbiguousPrimaryException(reasons("primary")));
-        }
-    }
-
-    /** That a pool has no connection left says nothing of the node. */
-    private void notTaken(Node node, SQLException failure) {
-        if (Failures.isOfNode(failure)) {
-            suspect(node);
-        }
+        nodes.suspect(node, ticker.nanos());
     }
 
     /**
@@ -337,7 +251,7 @@ final class Router {
                     view.of(node.name()),
                     rules.dialect().replicasRefuseWrites());
             Held held = new Held(node, physical, attempt.borrower, pick, lease, null);
-            if (isStill(held, NodeStanding.REPLICA)) {
+            if (nodes.isStill(held, NodeStanding.REPLICA)) {
                 held.counted();
                 return held;
             }
@@ -398,17 +312,14 @@ final class Router {
             throws SQLException {
         if (nodes.isSingle()) {
             counts.primaryReads.increment();
-            return primary(borrower, need(borrower), ticker.nanos(), deadline, null);
+            return primaries.take(borrower, need(borrower), deadline, null);
         }
         long left = deadline - ticker.nanos();
         if (fallback.tryAcquire() || (hasReplicas && left > 0 && awaitPermit(Math.min(left, GLANCE), last))) {
             return permitted(borrower, deadline);
         }
         if (!hasReplicas || left <= 0) {
-            throw refused(new NoNodeException(
-                    reasons("replica") + ", and " + rules.primaryFallback()
-                            + " reads are on the primary, which is as many as may",
-                    last));
+            throw refusals.tooManyOnPrimary(last);
         }
         return null;
     }
@@ -419,7 +330,7 @@ final class Router {
 
     private boolean awaitPermit(long nanos, @Nullable SQLException last) throws SQLException {
         if (!waiting.tryEnter()) {
-            throw tooMany("replica", last);
+            throw refusals.tooManyWait("replica", last);
         }
         try {
             return fallback.tryAcquire(nanos, TimeUnit.NANOSECONDS);
@@ -431,31 +342,18 @@ final class Router {
         }
     }
 
-    private NoNodeException tooMany(String role, @Nullable SQLException last) {
-        return refused(new NoNodeException(
-                reasons(role) + ", and " + rules.maximumWaiting() + " callers wait for one, which is as many as may",
-                last));
-    }
-
     private Held permitted(Borrower borrower, long deadline) throws SQLException {
+        Permit permit = new Permit(fallback);
         boolean isHeld = false;
         try {
             counts.primaryReads.increment();
-            Held held = primary(borrower, need(borrower), ticker.nanos(), deadline, fallback);
+            Held held = primaries.take(borrower, need(borrower), deadline, permit);
             isHeld = true;
             return held;
         } finally {
             if (!isHeld) {
-                fallback.release();
+                permit.release();
             }
-        }
-    }
-
-    private void waitForOther(View view, long nanos) throws SQLException {
-        // Who waits wants to know soon, however long there has been no primary.
-        nodes.alarm();
-        if (!waiting.tryWaitForOther(view, nanos)) {
-            throw tooMany("primary", null);
         }
     }
 
@@ -463,31 +361,18 @@ final class Router {
     boolean hasNode(boolean wantsPrimary) {
         View view = nodes.view();
         long now = ticker.nanos();
-        return primaryNode(view, now) != null
+        return primaries.node(view, now) != null
                 || (!wantsPrimary
                         && view.nodes().values().stream()
                                 .anyMatch(seen -> seen.standing() == NodeStanding.REPLICA && seen.isBelievedAt(now)));
     }
 
-    private <E extends SQLException> E refused(E refusal) {
-        counts.refused.increment();
-        return refusal;
-    }
-
-    private String reasons(String role) {
-        return nodes.name() + " has no " + role + " to take: " + nodes.reasons();
-    }
-
     void requireOpen() throws SQLException {
-        if (closed.get()) {
-            throw new SQLNonTransientConnectionException(nodes.name() + " is closed", "08003");
-        }
+        waiting.requireOpen();
     }
 
     /** Takes nothing from now on; false if it was closed before. */
     boolean close() {
-        boolean isFirst = !closed.getAndSet(true);
-        waiting.close();
-        return isFirst;
+        return waiting.close();
     }
 }

@@ -288,8 +288,9 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
     }
 
     /**
-     * Ends it: new statements are refused (08003), connections that have a node can be used up. Waits up to ten seconds for each kind
-     * of its threads. A second call does nothing.
+     * Ends it: new statements are refused (08003), connections that have a node can be used up. As no node is asked any more, what would
+     * write is refused as soon as the last answer does not count any more ({@code every} three times, and {@code timeout}). Waits
+     * up to ten seconds for each kind of its threads. A second call does nothing.
      */
     @Override
     public void close() {

@@ -25,9 +25,16 @@ final class Sampler {
         return asked(session);
     }
 
+    private record Asking(ReadSession session) implements Borrower {
+        @Override
+        public boolean isEnded() {
+            return false;
+        }
+    }
+
     /** What the primary says now covers all that was done. */
     private ReadToken asked(ReadSession session) throws SQLException {
-        Held held = router.primary(() -> session);
+        Held held = router.primaries().take(new Asking(session));
         try {
             NodeState state = dialect.inspect(held.node.name(), held.physical);
             Position position = state.position();

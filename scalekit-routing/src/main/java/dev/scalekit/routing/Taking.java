@@ -33,7 +33,7 @@ final class Taking {
             try {
                 return prepared(taken, scope);
             } catch (NoNodeException e) {
-                if (attempt > RETRIES) {
+                if (attempt > RETRIES || borrower.isEnded()) {
                     throw e;
                 }
             }
@@ -41,7 +41,9 @@ final class Taking {
     }
 
     private Held primary(boolean isChecked) throws SQLException {
-        return isChecked ? router.primaryToCheck(borrower) : router.primary(borrower);
+        return isChecked
+                ? router.primaries().takeToCheck(borrower)
+                : router.primaries().take(borrower);
     }
 
     /** Returns a connection that is made as it is declared, or gives it back. */
@@ -63,6 +65,10 @@ final class Taking {
 
     private SQLException notPrepared(Held taken, SQLException failure) {
         if (Failures.of(failure, taken.physical) != Failures.CONNECTION) {
+            return failure;
+        }
+        if (borrower.isEnded()) {
+            // It was broken off by somebody, and not by its node.
             return failure;
         }
         taken.failed();

@@ -1,7 +1,9 @@
 package dev.scalekit.routing;
 
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Has callers wait until something else is known of the nodes, as many as may, and has the nodes asked for them. Thread-safe. */
 final class Waiting {
@@ -9,7 +11,7 @@ final class Waiting {
     private final Changes changes = new Changes();
     private final Semaphore places;
     private final RoutingCounts counts;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param places for how many to wait at once */
     Waiting(Nodes nodes, int places, RoutingCounts counts) {
@@ -35,27 +37,34 @@ final class Waiting {
     /**
      * Waits for another view than this one, or until the time is over.
      *
-     * @return false if no more may wait
+     * @return false if no more may wait, or it is closed, and nothing else will be known
      * @throws SQLException if the thread is interrupted, which it then still is
      */
     @SuppressWarnings("ReferenceEquality") // Another view is another object.
     boolean tryWaitForOther(View view, long nanos) throws SQLException {
-        if (!tryEnter()) {
+        if (closed.get() || !tryEnter()) {
             return false;
         }
         try {
             counts.waits.increment();
             nodes.sampleSoon();
-            changes.await(() -> nodes.view() != view || closed, nanos);
+            changes.await(() -> nodes.view() != view || closed.get(), nanos);
             return true;
         } finally {
             leave();
         }
     }
 
-    /** Ends the waiting. */
-    void close() {
-        closed = true;
+    void requireOpen() throws SQLException {
+        if (closed.get()) {
+            throw new SQLNonTransientConnectionException(nodes.name() + " is closed", "08003");
+        }
+    }
+
+    /** Ends the waiting, for good; false if it was ended before. */
+    boolean close() {
+        boolean isFirst = !closed.getAndSet(true);
         changes.signal();
+        return isFirst;
     }
 }

@@ -62,6 +62,19 @@ final class RoutedStatementTest {
     }
 
     @Test
+    void a_connection_that_somebody_has_unwrapped_is_not_given_back_for_another_role() throws Exception {
+        connection.unwrap(Integer.class);
+        Object physical = nodes.physical();
+
+        connection.setReadOnly(false);
+        Statement statement = connection.createStatement();
+
+        assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM item"))
+                .hasFieldOrPropertyWithValue("SQLState", "25000");
+        assertThat(nodes.jdbc.calls(physical)).noneMatch(call -> call.is("close"));
+    }
+
+    @Test
     void the_same_result_is_wrapped_once() throws Exception {
         ResultSet driver = nodes.jdbc.make(ResultSet.class);
         nodes.jdbc

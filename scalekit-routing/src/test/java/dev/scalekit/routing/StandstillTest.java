@@ -3,11 +3,13 @@ package dev.scalekit.routing;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scalekit.routing.balance.LoadBalancer;
 import dev.scalekit.testkit.Await;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,6 +203,81 @@ final class StandstillTest {
         assertThat(write.get()).isEqualTo("done");
         assertThat(old.count("executeUpdate")).isEqualTo(1);
         assertThat(sent(other)).isZero();
+    }
+
+    /** Parameters of what may write are not remembered, so such a statement cannot be made again elsewhere. */
+    private PreparedStatement withParameter() throws SQLException {
+        PreparedStatement statement = connection.prepareStatement("UPDATE item SET sold = ?");
+        statement.setInt(1, 7);
+        return statement;
+    }
+
+    /** Who watches was the first to go on. */
+    private void isSeenToHaveStoodStill() {
+        standsStill();
+        cluster.expire(nanos.get());
+        nodes.follow();
+    }
+
+    @Test
+    void so_does_one_that_has_parameters() throws Exception {
+        PreparedStatement statement = withParameter();
+        isSeenToHaveStoodStill();
+
+        CompletableFuture<String> write = waiting(statement::executeUpdate);
+        says(OLD, NodeRole.PRIMARY, 1);
+
+        assertThat(write.get()).isEqualTo("done");
+        assertThat(old.count("executeUpdate")).isEqualTo(1);
+    }
+
+    @Test
+    void one_that_has_parameters_is_refused_if_another_node_is_the_primary_by_then() throws Exception {
+        PreparedStatement statement = withParameter();
+        isSeenToHaveStoodStill();
+
+        CompletableFuture<String> write = waiting(statement::executeUpdate);
+        says(OTHER, NodeRole.PRIMARY, 2);
+
+        assertThat(write.get()).isEqualTo("08003");
+        assertThat(sent(old) + sent(other)).isZero();
+    }
+
+    @Test
+    void a_row_of_a_result_is_written_only_to_whoever_still_is_the_primary() throws Exception {
+        ResultSet rows = connection.createStatement().executeQuery("SELECT sold FROM item");
+        standsStill();
+
+        CompletableFuture<String> write = waiting(rows::updateRow);
+        says(OTHER, NodeRole.PRIMARY, 2);
+
+        assertThat(write.get()).isEqualTo("08006");
+        assertThat(old.count("updateRow")).isZero();
+    }
+
+    @Test
+    void a_primary_is_waited_for_as_long_as_ever_though_nobody_could_be_asked_for_long() throws Exception {
+        cluster.failed(OLD, "is refused", nanos.get());
+        cluster.failed(OLD, "is refused", nanos.get());
+        nanos.addAndGet(ofSeconds(10).toNanos());
+        cluster.expire(nanos.get());
+
+        CompletableFuture<String> write = waiting(this::write);
+        says(OLD, NodeRole.PRIMARY, 1);
+
+        assertThat(write.get()).isEqualTo("done");
+    }
+
+    @Test
+    void after_the_end_nothing_is_waited_for_that_nobody_will_tell() throws Exception {
+        transaction();
+        router.close();
+        standsStill();
+
+        assertThatThrownBy(connection::commit).hasFieldOrPropertyWithValue("SQLState", "08006");
+
+        assertThat(sent(old)).isZero();
+        assertThat(router.stats().waits()).isZero();
     }
 
     @ParameterizedTest
