@@ -10,6 +10,7 @@ final class Known {
     private final String name;
     private @Nullable NodeState state;
     private @Nullable Position position;
+    private @Nullable Sample exact;
     private long statedEpoch;
     private long epoch;
     private long highestEpoch;
@@ -51,6 +52,7 @@ final class Known {
     void answered(NodeState answer, @Nullable Position position, long askedNanos, long nowNanos) {
         // First what is somebody else's, and may fail.
         long stated = answer.epoch();
+        this.exact = exact(answer, position, askedNanos);
         this.epoch = position == null ? 0 : position.epoch();
         this.statedEpoch = stated;
         boolean isOfAnother = state != null && !state.cluster().equals(answer.cluster());
@@ -62,10 +64,20 @@ final class Known {
         this.failures = 0;
     }
 
+    /** Returns how far it had got when it was asked last of the times when it has said just that, which may be this one. */
+    private @Nullable Sample exact(NodeState answer, @Nullable Position position, long askedNanos) {
+        Position told = answer.position();
+        if (answer.isExact() && told != null && position != null && Covering.covers(position, told)) {
+            return new Sample(position, askedNanos);
+        }
+        return state != null && answer.isSameServerAs(state) ? exact : null;
+    }
+
     /** Its history is not known any more. */
     void forgetHistory() {
         position = state == null ? null : state.position();
         epoch = statedEpoch;
+        exact = state == null || position == null || !state.isExact() ? null : new Sample(position, askedNanos());
     }
 
     /** It has not. */
@@ -188,6 +200,7 @@ final class Known {
                 incarnation(),
                 epoch,
                 position,
+                exact,
                 askedNanos(),
                 askedNanos() + expiry.toNanos(),
                 ambiguous);

@@ -25,13 +25,6 @@ final class Lags {
     private @Nullable Position newest;
     private @Nullable Long confirmedNanos;
 
-    /**
-     * That the primary had got so far.
-     *
-     * @param askedNanos when it was asked: what it has committed before is in the position
-     */
-    record Sample(Position position, long askedNanos) {}
-
     /** @param longest the longest lag that has to be told from longer ones */
     Lags(Duration longest) {
         this.apartNanos = Math.max(1, longest.toNanos() / EXACTNESS);
@@ -43,9 +36,9 @@ final class Lags {
             confirmedNanos = askedNanos;
         }
         // A crash takes back what was not written yet, and a failover what no standby had: that will never be replayed.
-        samples.removeIf(sample -> !Covering.covers(position, sample.position));
+        samples.removeIf(sample -> !Covering.covers(position, sample.position()));
         Sample last = samples.peekLast();
-        if (last != null && Covering.covers(last.position, position)) {
+        if (last != null && Covering.covers(last.position(), position)) {
             return;
         }
         if (isTooClose(askedNanos)) {
@@ -64,7 +57,7 @@ final class Lags {
             return false;
         }
         newestFirst.next();
-        return askedNanos - newestFirst.next().askedNanos < apartNanos;
+        return askedNanos - newestFirst.next().askedNanos() < apartNanos;
     }
 
     /** Returns the position of the primary that was seen last. */
@@ -80,8 +73,8 @@ final class Lags {
             return null;
         }
         for (Sample sample : samples) {
-            if (!Covering.covers(position, sample.position)) {
-                return since(sample.askedNanos, nowNanos);
+            if (!Covering.covers(position, sample.position())) {
+                return since(sample.askedNanos(), nowNanos);
             }
         }
         return Duration.ZERO;
@@ -99,7 +92,7 @@ final class Lags {
 
     /** Forgets the positions of other epochs: of replicas of this one nobody knows whether they have those. */
     void forgetOtherThan(long epoch) {
-        samples.removeIf(sample -> sample.position.epoch() != epoch);
+        samples.removeIf(sample -> sample.position().epoch() != epoch);
     }
 
     /** Forgets all positions: what was is no measure for what follows. */

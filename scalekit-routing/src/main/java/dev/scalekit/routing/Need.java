@@ -16,7 +16,8 @@ record Need(
     static final Need NOTHING = new Need(List.of(), 0, null);
 
     /**
-     * Something was done at a node. What the node says in answer to a later question covers it, as long as it is the same server.
+     * Something was done at a node. What the node says in answer to a later question covers it, as long as it is the same server
+     * and says just how far it has got.
      *
      * @param isWrite or else a read
      */

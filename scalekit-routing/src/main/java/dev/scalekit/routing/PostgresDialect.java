@@ -4,15 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL 13 and later. One statement asks for everything; its parts that fail in the other role are not evaluated there.
  *
  * <p>The timeline of a primary is the one that it writes to: what the control file says is older until the next checkpoint.
  * That of a standby is what it receives, which only some may see, and nobody while it is not connected. Then nothing is
- * believed but the control file: that the standby has had all up to a place of a timeline, which may be minutes ago. The
- * place that it has replayed to could be of a later timeline, and must not be taken for one of this.
+ * believed but the control file: that the standby has had all up to a place of a timeline, which may be minutes ago, and so has
+ * got there at least. The place that it has replayed to could be of a later timeline, and must not be taken for one of this.
  */
 final class PostgresDialect implements ReplicationDialect {
     // Each name with its schema: what somebody has put into the search path must not be asked instead.
@@ -47,36 +46,38 @@ final class PostgresDialect implements ReplicationDialect {
     }
 
     private static NodeState state(ResultSet row) throws SQLException {
-        boolean isStandby = row.getBoolean("standby");
         long system = row.getLong("system");
-        return new NodeState(
-                isStandby ? NodeRole.REPLICA : NodeRole.PRIMARY,
-                Long.toUnsignedString(system),
-                row.getString("started"),
-                isStandby
-                        ? standby(row, system)
-                        : new PostgresPosition(
-                                system,
-                                Long.parseLong(row.getString("writing"), 16),
-                                PostgresPosition.lsn(row.getString("lsn"))));
+        String cluster = Long.toUnsignedString(system);
+        String started = row.getString("started");
+        if (row.getBoolean("standby")) {
+            return standby(row, cluster, started);
+        }
+        long timeline = Long.parseLong(row.getString("writing"), 16);
+        long written = PostgresPosition.lsn(row.getString("lsn"));
+        return NodeState.primary(cluster, started, new PostgresPosition(system, timeline, written));
     }
 
-    private static @Nullable Position standby(ResultSet row, long system) throws SQLException {
-        String replayed = row.getString("lsn");
-        if (replayed == null) {
+    private static NodeState standby(ResultSet row, String cluster, String started) throws SQLException {
+        long system = row.getLong("system");
+        String lsn = row.getString("lsn");
+        if (lsn == null) {
             // One that has just been started may have replayed nothing yet.
-            return null;
+            return NodeState.replica(cluster, started, null);
         }
-        long lsn = PostgresPosition.lsn(replayed);
+        long replayed = PostgresPosition.lsn(lsn);
         long receiving = row.getLong("receiving");
         if (!row.wasNull()) {
-            return new PostgresPosition(system, receiving, lsn);
+            return NodeState.replica(cluster, started, new PostgresPosition(system, receiving, replayed));
         }
         long timeline = row.getLong("control");
         long controlled = PostgresPosition.lsn(row.getString("control_lsn"));
-        return timeline == 0
-                ? null
-                : new PostgresPosition(system, timeline, Long.compareUnsigned(controlled, lsn) < 0 ? controlled : lsn);
+        if (timeline == 0) {
+            return NodeState.replica(cluster, started, null);
+        }
+        // With nothing replayed past the place in the control file, also the timeline is that of all that can be read.
+        return Long.compareUnsigned(controlled, replayed) < 0
+                ? NodeState.replicaAtLeast(cluster, started, new PostgresPosition(system, timeline, controlled))
+                : NodeState.replica(cluster, started, new PostgresPosition(system, timeline, replayed));
     }
 
     @Override

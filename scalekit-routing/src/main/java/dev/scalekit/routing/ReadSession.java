@@ -82,11 +82,12 @@ final class ReadSession {
                 return known;
             }
             Seen seen = view.of(mark.node());
-            Position position = seen.position();
-            if (position == null || !mark.isOf(seen) || seen.askedNanos() - mark.atNanos() <= 0) {
+            // Not its position: a node that only says how far it has got at least may have shown more.
+            Sample exact = seen.exact();
+            if (exact == null || !mark.isOf(seen) || exact.askedNanos() - mark.atNanos() <= 0) {
                 return known;
             }
-            Need covered = known.with((Mark) null).with(position, ticker.nanos());
+            Need covered = known.with((Mark) null).with(exact.position(), ticker.nanos());
             if (need.compareAndSet(known, covered)) {
                 return covered;
             }

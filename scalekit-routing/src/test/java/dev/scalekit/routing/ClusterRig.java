@@ -27,7 +27,7 @@ abstract class ClusterRig {
     }
 
     final void says(String node, NodeRole role, long timeline, long lsn) {
-        answers(node, new NodeState(role, "1", incarnation(node), new PostgresPosition(1, timeline, lsn)));
+        answers(node, new NodeState(role, "1", incarnation(node), new PostgresPosition(1, timeline, lsn), true));
     }
 
     final String incarnation(String node) {

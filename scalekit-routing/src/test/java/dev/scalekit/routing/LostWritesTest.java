@@ -24,7 +24,8 @@ final class LostWritesTest {
     private boolean comes() {
         ReadSession session = new ReadSession(() -> nanos);
         session.needs(MADE_UP);
-        Seen primary = new Seen("a", NodeStanding.PRIMARY, "1", 1, THERE, nanos + 1, nanos + 2, Set.of());
+        Sample exact = new Sample(THERE, nanos + 1);
+        Seen primary = new Seen("a", NodeStanding.PRIMARY, "1", 1, THERE, exact, nanos + 1, nanos + 2, Set.of());
         View view = new View(1, Set.of(), Map.of("a", primary), primary);
         return lost.look(session, session.need(view), view);
     }

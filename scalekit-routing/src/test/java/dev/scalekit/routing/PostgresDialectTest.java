@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.scalekit.testkit.Await;
 import dev.scalekit.testkit.postgres.PgCluster;
 import dev.scalekit.testkit.postgres.PgServer;
 import java.sql.Connection;
@@ -206,12 +207,43 @@ final class PostgresDialectTest {
     }
 
     @Test
+    void a_standby_whose_timeline_is_not_told_does_not_say_that_it_has_shown_no_more() throws Exception {
+        primary.execute("CREATE ROLE app LOGIN", "CREATE TABLE shop (id INT)");
+        near.awaitReplayOf(primary);
+        String url = near.jdbcUrl().replace("user=postgres", "user=app");
+
+        try (Connection connection = DriverManager.getConnection(url)) {
+            assertThat(dialect.inspect(near.name(), connection).isExact()).isFalse();
+            assertThat(state(near).isExact())
+                    .as("to who may see everything it says so")
+                    .isTrue();
+            assertThat(state(primary).isExact()).isTrue();
+
+            primary.kill();
+
+            Await.until(
+                    "it has noticed",
+                    Duration.ofSeconds(30),
+                    () -> near.query("SELECT count(*) FROM pg_stat_wal_receiver")
+                            .equals("0"));
+            assertThat(state(near).isExact()).isFalse();
+        }
+
+        near.stop();
+        near.start();
+
+        assertThat(state(near).isExact())
+                .as("it has replayed nothing past the place in the control file")
+                .isTrue();
+    }
+
+    @Test
     void where_roles_are_fixed_the_name_decides_and_a_broken_connection_is_told() throws Exception {
         ReplicationDialect fixed = Dialects.fixedRoles(near.name());
 
         try (Connection connection = primary.connect()) {
             assertThat(fixed.inspect(near.name(), connection).role()).isEqualTo(NodeRole.PRIMARY);
-            assertThat(fixed.inspect(far.name(), connection)).isEqualTo(new NodeState(NodeRole.REPLICA, "", "", null));
+            assertThat(fixed.inspect(far.name(), connection)).isEqualTo(NodeState.replica("", "", null));
             connection.abort(Runnable::run);
             assertThatExceptionOfType(SQLException.class)
                     .isThrownBy(() -> fixed.inspect(near.name(), connection))

@@ -133,6 +133,11 @@ final class SimServer {
         return upstream == null ? timeline() : Math.max(timeline(), upstream.timeline());
     }
 
+    /** Tells whether nothing can be read there that is not in what it says. */
+    boolean isTellingAll() {
+        return isPrimary || streams || replayed <= control;
+    }
+
     int toldPlace() {
         return isPrimary || streams ? replayed : Math.min(control, replayed);
     }

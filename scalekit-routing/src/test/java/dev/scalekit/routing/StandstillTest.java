@@ -78,7 +78,7 @@ final class StandstillTest {
     }
 
     private void says(String node, NodeRole role, long timeline) {
-        NodeState state = new NodeState(role, "1", node, new PostgresPosition(1, timeline, 100));
+        NodeState state = new NodeState(role, "1", node, new PostgresPosition(1, timeline, 100), true);
         cluster.asking(nanos.get());
         cluster.answered(node, state, nanos.get(), nanos.get());
         nodes.follow();

@@ -40,6 +40,7 @@ class TopologyModel {
     private int checkedTokens;
     private long nanos;
     private long ids;
+    private final SimScope scope = new SimScope(() -> nanos);
     final Cluster cluster = new Cluster(NAMES, RULES, () -> Instant.EPOCH.plusNanos(nanos), () -> {});
 
     /** What may happen; some of it more often. */
@@ -131,9 +132,12 @@ class TopologyModel {
 
     NodeState told(SimServer server) {
         Position position = position(server.toldTimeline(), server.toldPlace());
-        return server.isPrimary
-                ? NodeState.primary("1", incarnation(server), position)
-                : NodeState.replica("1", incarnation(server), position);
+        if (server.isPrimary) {
+            return NodeState.primary("1", incarnation(server), position);
+        }
+        return server.isTellingAll()
+                ? NodeState.replica("1", incarnation(server), position)
+                : NodeState.replicaAtLeast("1", incarnation(server), position);
     }
 
     /** What could be read at the node that was asked. */
@@ -155,6 +159,7 @@ class TopologyModel {
             model.nanos += MILLI;
             model.apply(step);
             model.requireTrue();
+            model.read(model.server(step.other));
         }
         model.heal();
     }
@@ -295,6 +300,15 @@ class TopologyModel {
             heard.put(node, new Heard(null, nanos, 0));
             cluster.add(node, nanos);
         }
+    }
+
+    /** With each step somebody tries to read somewhere. */
+    void read(SimServer server) {
+        if (branches.values().stream().anyMatch(its -> its.size() > 1)) {
+            // Of which nobody may have heard.
+            scope.forget();
+        }
+        scope.read(server, cluster.view());
     }
 
     /** Compares what the cluster says with what is there. */

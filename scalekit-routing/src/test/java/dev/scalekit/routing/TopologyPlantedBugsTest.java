@@ -64,6 +64,11 @@ final class TopologyPlantedBugsTest {
         requireFound("in the end", AllLag::new);
     }
 
+    @Test
+    void a_place_that_a_node_has_passed_and_that_is_taken_for_what_it_has_shown_is_found() {
+        requireFound("never goes back", LeastIsMost::new);
+    }
+
     /** What PostgreSQL tells, for others to change. */
     private static class Wrong implements Position {
         final Position right;
@@ -170,7 +175,8 @@ final class TopologyPlantedBugsTest {
                     told.role(),
                     told.cluster(),
                     told.incarnation(),
-                    server.isPrimary ? requireNonNull(told.position()) : mixed);
+                    server.isPrimary ? requireNonNull(told.position()) : mixed,
+                    told.isExact());
         }
     }
 
@@ -180,6 +186,10 @@ final class TopologyPlantedBugsTest {
         void answer(String node, NodeState state, long askedNanos, long nowNanos) {
             super.answer(node, state, nowNanos, nowNanos);
         }
+
+        /** Reads would find it too, and sooner. */
+        @Override
+        void read(SimServer server) {}
     }
 
     /** Whoever does not answer is taken for dead. */
@@ -199,7 +209,16 @@ final class TopologyPlantedBugsTest {
         NodeState told(SimServer server) {
             NodeState told = super.told(server);
             Position first = position(1, server.toldPlace());
-            return server.isPrimary ? told : NodeState.replica(told.cluster(), told.incarnation(), first);
+            return server.isPrimary ? told : NodeState.replicaAtLeast(told.cluster(), told.incarnation(), first);
+        }
+    }
+
+    /** A standby that only knows how far it has got at least says that it has got just so far. */
+    private static final class LeastIsMost extends TopologyModel {
+        @Override
+        NodeState told(SimServer server) {
+            NodeState told = super.told(server);
+            return new NodeState(told.role(), told.cluster(), told.incarnation(), told.position(), true);
         }
     }
 
@@ -209,7 +228,7 @@ final class TopologyPlantedBugsTest {
         NodeState told(SimServer server) {
             NodeState told = super.told(server);
             Position behind = position(server.toldTimeline(), server.toldPlace() - 1);
-            return server.isPrimary ? told : NodeState.replica(told.cluster(), told.incarnation(), behind);
+            return server.isPrimary ? told : NodeState.replicaAtLeast(told.cluster(), told.incarnation(), behind);
         }
     }
 }
