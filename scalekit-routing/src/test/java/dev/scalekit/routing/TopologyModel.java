@@ -264,9 +264,11 @@ class TopologyModel {
     }
 
     private void claim(Claim later) {
+        // It is the same one, or may be for all that was heard: started anew.
+        claims.removeIf(earlier -> earlier.timeline == later.timeline
+                && (earlier.branch == later.branch || (earlier.isStill && earlier.node.equals(later.node))));
         for (Claim earlier : claims) {
-            boolean isUnknown = earlier.isStill && earlier.node.equals(later.node);
-            if (earlier.timeline == later.timeline && earlier.branch != later.branch && !isUnknown) {
+            if (earlier.timeline == later.timeline) {
                 twice.add((long) later.timeline);
             }
         }
