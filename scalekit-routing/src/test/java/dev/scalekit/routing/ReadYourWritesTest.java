@@ -196,6 +196,7 @@ final class ReadYourWritesTest {
         Map<Integer, ReadToken> acknowledged = new HashMap<>();
         for (int id = 1; id <= 20; id++) {
             if (id == 11) {
+                near.awaitReplayOf(primary);
                 far.awaitReplayOf(primary);
                 near.stop();
                 far.stop();
