@@ -11,19 +11,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Somebody aborts a connection at a bad moment. */
 final class AbortTest {
-    private final AtomicReference<Connection> routed = new AtomicReference<>();
+    private volatile @Nullable Connection routed;
     private final AtomicInteger taken = new AtomicInteger();
 
     /** Has the user's connection aborted by somebody else while a physical one is made as it was declared. */
     private Object aborting(Connection physical, Method method, Object[] arguments) throws Throwable {
-        if (method.getName().equals("setAutoCommit") && routed.get() != null) {
-            routed.getAndSet(null).abort(Runnable::run);
+        Connection aborted = routed;
+        if (method.getName().equals("setAutoCommit") && aborted != null) {
+            routed = null;
+            aborted.abort(Runnable::run);
             throw new SQLException("closed by somebody", "08006");
         }
         try {
@@ -52,7 +54,7 @@ final class AbortTest {
                 .build()) {
             Connection aborted = router.getConnection();
             aborted.setAutoCommit(false);
-            routed.set(aborted);
+            routed = aborted;
             int before = taken.get();
 
             assertThatThrownBy(aborted::createStatement).hasFieldOrPropertyWithValue("SQLState", "08006");
