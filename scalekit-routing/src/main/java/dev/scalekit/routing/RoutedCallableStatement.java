@@ -558,7 +558,7 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
 
     @Override
     public <T> @Nullable T getObject(int index, Class<T> type) throws SQLException {
-        return callable.getObject(index, type);
+        return connection.value(generation(), callable.getObject(index, type), type);
     }
 
     // Values by name.
@@ -710,6 +710,6 @@ final class RoutedCallableStatement extends RoutedPreparedStatement implements C
 
     @Override
     public <T> @Nullable T getObject(String name, Class<T> type) throws SQLException {
-        return callable.getObject(name, type);
+        return connection.value(generation(), callable.getObject(name, type), type);
     }
 }

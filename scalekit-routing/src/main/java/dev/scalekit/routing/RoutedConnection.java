@@ -89,6 +89,11 @@ final class RoutedConnection implements Connection {
         return given instanceof ResultSet result ? opened(generation, result) : given;
     }
 
+    /** As {@link #value(int, Object)}, if that is of the type that was asked for: who asks for one of the driver gets it. */
+    <T> @Nullable T value(int generation, @Nullable T given, Class<T> type) {
+        return type.isAssignableFrom(ResultSet.class) ? type.cast(value(generation, given)) : given;
+    }
+
     /** Returns what to throw for a failure of a statement of that generation, which says nothing of what was executed. */
     SQLException noted(int generation, SQLException failure) {
         return generation == route.attachment().generation() ? route.noted(failure) : failure;

@@ -406,7 +406,7 @@ final class RoutedResultSet implements ResultSet {
 
     @Override
     public <T> @Nullable T getObject(int column, Class<T> type) throws SQLException {
-        return delegate.getObject(column, type);
+        return connection.value(generation, delegate.getObject(column, type), type);
     }
 
     // Columns by label.
@@ -580,7 +580,7 @@ final class RoutedResultSet implements ResultSet {
 
     @Override
     public <T> @Nullable T getObject(String label, Class<T> type) throws SQLException {
-        return delegate.getObject(label, type);
+        return connection.value(generation, delegate.getObject(label, type), type);
     }
 
     @Override

@@ -165,22 +165,48 @@ final class HeldConnectionsTest {
 
     @Test
     void a_cursor_that_a_function_returns_is_a_result_of_the_connection() throws SQLException {
-        primary.execute("CREATE FUNCTION ids() RETURNS refcursor LANGUAGE plpgsql AS $$"
-                + " DECLARE c refcursor; BEGIN OPEN c FOR SELECT id FROM counter ORDER BY id; RETURN c; END $$");
         try (Connection connection = rig.db.getConnection()) {
             connection.setAutoCommit(false);
-            try (CallableStatement call = connection.prepareCall("{? = call ids()}")) {
-                call.registerOutParameter(1, Types.REF_CURSOR);
-                call.execute();
-                try (ResultSet ids = (ResultSet) call.getObject(1)) {
-                    assertThat(ids.next()).isTrue();
-                    assertThat(ids.getInt(1)).isEqualTo(1);
-                    assertThat(ids.getStatement().getConnection()).isSameAs(connection);
-                }
+            try (CallableStatement call = ids(connection);
+                    ResultSet ids = (ResultSet) call.getObject(1)) {
+                assertThat(ids.next()).isTrue();
+                assertThat(ids.getInt(1)).isEqualTo(1);
+                assertThat(ids.getStatement().getConnection()).isSameAs(connection);
             }
             connection.commit();
         }
         assertThat(rig.inUse()).isZero();
+    }
+
+    @Test
+    void a_cursor_that_is_asked_for_as_a_result_is_open_until_it_is_closed() throws SQLException {
+        try (Connection connection = rig.db.getConnection()) {
+            connection.setAutoCommit(false);
+            ResultSet ids;
+            try (CallableStatement call = ids(connection)) {
+                ids = call.getObject(1, ResultSet.class);
+            }
+            connection.commit();
+            connection.setReadOnly(true);
+
+            assertThat(rig.inUse()).isEqualTo(1);
+            assertThat(ids.getStatement().getConnection()).isSameAs(connection);
+            assertThat(ids.next()).isTrue();
+            assertThat(ids.getInt(1)).isEqualTo(1);
+            ids.close();
+            connection.setReadOnly(false);
+            assertThat(rig.inUse()).isZero();
+        }
+    }
+
+    /** Calls a function that returns a cursor. */
+    private CallableStatement ids(Connection connection) throws SQLException {
+        primary.execute("CREATE FUNCTION ids() RETURNS refcursor LANGUAGE plpgsql AS $$"
+                + " DECLARE c refcursor; BEGIN OPEN c FOR SELECT id FROM counter ORDER BY id; RETURN c; END $$");
+        CallableStatement call = connection.prepareCall("{? = call ids()}");
+        call.registerOutParameter(1, Types.REF_CURSOR);
+        call.execute();
+        return call;
     }
 
     @Test

@@ -93,18 +93,24 @@ final class RoutedMetaDataTest {
                 call.getObject(1),
                 call.getObject("cursor"),
                 call.getObject(1, Map.of()),
-                call.getObject("c", Map.of())));
+                call.getObject("c", Map.of()),
+                call.getObject(1, ResultSet.class),
+                call.getObject("c", ResultSet.class),
+                call.getObject(1, Object.class)));
         ResultSet rows = call.executeQuery();
         cursors.addAll(List.of(
                 rows.getObject(1),
                 rows.getObject("cursor"),
                 rows.getObject(1, Map.of()),
-                rows.getObject("c", Map.of())));
+                rows.getObject("c", Map.of()),
+                rows.getObject(1, ResultSet.class),
+                rows.getObject("c", ResultSet.class),
+                rows.getObject(1, Object.class)));
 
         for (Object cursor : cursors) {
             assertThat(((ResultSet) cursor).getStatement().getConnection()).isSameAs(connection);
         }
-        assertThat(cursors).hasSize(8).doesNotHaveDuplicates();
+        assertThat(cursors).hasSize(14).doesNotHaveDuplicates();
     }
 
     @Test
