@@ -19,16 +19,31 @@ final class Lent {
     private static final int SLOTS = 256;
     private static final int TRIES = 8;
 
-    private final AtomicReferenceArray<Held> slots = new AtomicReferenceArray<>(SLOTS);
+    private final AtomicReferenceArray<Held> slots;
     private final Set<Held> rest = ConcurrentHashMap.newKeySet();
 
-    private final Counts toPrimary = new Counts();
-    private final Counts toReplicas = new Counts();
+    private final Counts toPrimary;
+    private final Counts toReplicas;
+
+    Lent() {
+        this(SLOTS);
+    }
+
+    /** @param size how many slots there are; a power of two */
+    Lent(int size) {
+        slots = new AtomicReferenceArray<>(size);
+        toPrimary = new Counts(size);
+        toReplicas = new Counts(size);
+    }
 
     /** How many connections were taken. Thread-safe, as long as a slot is counted in by who has it. */
     private static final class Counts {
-        private final AtomicLongArray bySlot = new AtomicLongArray(SLOTS);
+        private final AtomicLongArray bySlot;
         private final LongAdder ofRest = new LongAdder();
+
+        Counts(int size) {
+            bySlot = new AtomicLongArray(size);
+        }
 
         void increment(int slot) {
             if (slot == NO_SLOT) {
@@ -40,7 +55,7 @@ final class Lent {
 
         long sum() {
             long sum = ofRest.sum();
-            for (int slot = 0; slot < SLOTS; slot++) {
+            for (int slot = 0; slot < bySlot.length(); slot++) {
                 sum += bySlot.getOpaque(slot);
             }
             return sum;
@@ -51,7 +66,7 @@ final class Lent {
     int add(Held held) {
         int begin = ((int) Thread.currentThread().getId() * 0x9E3779B9) >>> 8;
         for (int i = 0; i < TRIES; i++) {
-            int slot = (begin + i) & (SLOTS - 1);
+            int slot = (begin + i) & (slots.length() - 1);
             if (slots.get(slot) == null && slots.compareAndSet(slot, null, held)) {
                 return slot;
             }
@@ -72,7 +87,7 @@ final class Lent {
 
     /** Those that are added or removed meanwhile may be among them, or not. */
     void forEachOf(Node node, Consumer<Held> action) {
-        for (int slot = 0; slot < SLOTS; slot++) {
+        for (int slot = 0; slot < slots.length(); slot++) {
             Held held = slots.get(slot);
             if (held != null && held.node.equals(node)) {
                 action.accept(held);
@@ -83,7 +98,7 @@ final class Lent {
 
     /** Breaks off what somebody has, and gives it back. Who lends it later than that sees by itself that nobody wants it. */
     void end(Borrower borrower) {
-        for (int slot = 0; slot < SLOTS; slot++) {
+        for (int slot = 0; slot < slots.length(); slot++) {
             Held held = slots.get(slot);
             if (held != null && held.borrower.equals(borrower)) {
                 held.end(slot);
