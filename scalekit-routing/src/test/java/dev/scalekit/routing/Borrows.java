@@ -1,8 +1,10 @@
 package dev.scalekit.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.scalekit.testkit.Closing;
 import dev.scalekit.testkit.FaultDataSource;
 import dev.scalekit.testkit.FaultPlan;
@@ -31,6 +33,7 @@ import javax.sql.DataSource;
  */
 final class Borrows implements AutoCloseable {
     static final int THREADS = 4;
+    static final int PERMITS = 2;
     private static final JdbcFault[] FAULTS = {
         JdbcFault.throwBefore("08006"),
         JdbcFault.throwAfter("08006"),
@@ -54,6 +57,11 @@ final class Borrows implements AutoCloseable {
 
     /** @param aroundPool plants something between the router and each pool */
     Borrows(UnaryOperator<DataSource> aroundPool) throws SQLException {
+        this(aroundPool, PERMITS);
+    }
+
+    /** @param permits how many reads may be on the primary, of which {@link #PERMITS} is right */
+    Borrows(UnaryOperator<DataSource> aroundPool, int permits) throws SQLException {
         database = new MemoryDatabase();
         primary = pool("primary");
         replica = pool("replica");
@@ -64,7 +72,7 @@ final class Borrows implements AutoCloseable {
                 .node("b", aroundPool.apply(watch.around(faultyReplica)), node -> node.probes(database.dataSource()))
                 .dialect(Dialects.fixedRoles("a"))
                 .slowStart(Duration.ZERO)
-                .reads(reads -> reads.primaryFallback(2))
+                .reads(reads -> reads.primaryFallback(permits))
                 // On a machine that has much to do a probe may take its time.
                 .monitor(monitor -> monitor.every(Duration.ofMillis(20))
                         .inPanic(Duration.ofMillis(2))
@@ -114,8 +122,14 @@ final class Borrows implements AutoCloseable {
                 watch.inUse(),
                 faultyPrimary.openConnections(),
                 faultyReplica.openConnections(),
-                primary.getHikariPoolMXBean().getActiveConnections(),
-                replica.getHikariPoolMXBean().getActiveConnections());
+                active(primary),
+                active(replica));
+    }
+
+    private static int active(HikariDataSource pool) {
+        HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+        // None before the first connection.
+        return bean == null ? 0 : bean.getActiveConnections();
     }
 
     void requireAllBack() throws Exception {
@@ -127,22 +141,32 @@ final class Borrows implements AutoCloseable {
         requirePermits();
     }
 
-    /** All permits for reads on the primary are there again too. */
-    private void requirePermits() throws Exception {
-        assertThat(db.drain("b", Duration.ofSeconds(10))
-                        .get(20, TimeUnit.SECONDS)
-                        .isIdle())
-                .isTrue();
+    /** From now on all reads are on the primary, as far as they may be: no replica answers. */
+    void loseReplica() {
+        SwitchedSource refusing = new SwitchedSource(replica);
+        refusing.off();
+        db.replaceNode("b", refusing, node -> {});
+    }
+
+    /** As many reads may be on the primary as ever: no permit was lost, and none was given back twice. */
+    private void requirePermits() throws SQLException {
+        loseReplica();
         try (Connection one = db.getConnection();
-                Connection other = db.getConnection()) {
-            for (Connection each : List.of(one, other)) {
-                each.setReadOnly(true);
-                each.setAutoCommit(false);
-                try (Statement statement = each.createStatement()) {
-                    statement.execute("SELECT 1");
-                }
-            }
-            assertThat(db.stats().primaryReads()).isGreaterThanOrEqualTo(2);
+                Connection other = db.getConnection();
+                Connection tooMuch = db.getConnection()) {
+            read(one);
+            read(other);
+            assertThatThrownBy(() -> read(tooMuch), "permits for reads on the primary, seed %d", seed)
+                    .isInstanceOf(NoNodeException.class)
+                    .hasMessageContaining(PERMITS + " reads are on the primary");
+        }
+    }
+
+    private static void read(Connection connection) throws SQLException {
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
         }
     }
 

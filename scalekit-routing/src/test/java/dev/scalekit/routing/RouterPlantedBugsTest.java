@@ -108,6 +108,16 @@ final class RouterPlantedBugsTest {
         }
     }
 
+    @Test
+    void a_permit_too_many_is_found() throws Exception {
+        try (Tally planted = Tally.of(CLAIM, SEED);
+                Borrows borrows = new Borrows(planted(NONE), Borrows.PERMITS + 1)) {
+            planted.count(() -> assertThatThrownBy(borrows::requireAllBack)
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("permits for reads on the primary"));
+        }
+    }
+
     // What writers find whose connections are lost.
 
     private long violations(Bug inRouter) throws Exception {
