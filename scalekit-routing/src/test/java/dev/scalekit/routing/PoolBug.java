@@ -72,6 +72,8 @@ enum PoolBug {
 
     /** One connection, and no second, is not given back: the check must see that too, and nothing waits for pools that are empty. */
     private abstract static class Forgetful implements Bug {
+        private static final String CLOSED = "closed";
+
         private final AtomicReference<@Nullable Connection> forgotten = new AtomicReference<>();
 
         abstract boolean isForgotten(Call call, @Nullable SQLException failure);
@@ -79,6 +81,7 @@ enum PoolBug {
         @Override
         public @Nullable Object call(Meddler at, Call call) throws Throwable {
             if (at.isOnConnection(call) && call.is("close")) {
+                at.notes.add(CLOSED);
                 return at.connection().equals(forgotten.get()) ? null : at.go(call);
             }
             @Nullable SQLException failure = null;
@@ -88,7 +91,8 @@ enum PoolBug {
                 failure = e;
                 throw e;
             } finally {
-                if (isForgotten(call, failure)) {
+                // One that was closed is back, though somebody still uses it, as when it was aborted.
+                if (isForgotten(call, failure) && !at.notes.contains(CLOSED)) {
                     forgotten.compareAndSet(null, at.connection());
                 }
             }
