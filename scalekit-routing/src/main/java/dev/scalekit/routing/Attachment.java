@@ -206,20 +206,16 @@ final class Attachment implements Borrower {
     /** Refuses to send anything more within a transaction to a node that must get nothing. */
     void requireUsable(Held taken) throws SQLException {
         try {
-            router.check().requireUsable(taken);
+            router.check().requireUsable(taken, session());
         } catch (SQLException e) {
             lose(taken);
             throw e;
         }
     }
 
-    boolean isClosed() {
-        return closed || aborted;
-    }
-
     @Override
-    public boolean isEnded() {
-        return isClosed();
+    public boolean isClosed() {
+        return closed || aborted;
     }
 
     void requireOpen() throws SQLException {

@@ -80,6 +80,12 @@ final class Held {
     /** What a node was chosen by. */
     record Pick(Lent lent, View view, Need need, Seen seen, boolean replicasRefuseWrites) {}
 
+    /** Tells whether its node is what it was taken for; another one may have its name by now. */
+    boolean isAsTaken(View current) {
+        NodeStanding taken = isPrimary ? NodeStanding.PRIMARY : NodeStanding.REPLICA;
+        return !node.isRemoved() && current.of(node.name()).standing() == taken;
+    }
+
     /** A statement was answered. */
     void answered() {
         if (!used) {
@@ -137,11 +143,11 @@ final class Held {
         lent.count(this, slot);
     }
 
+    /** Gives everything back, once, though two threads do; what goes wrong with that is nobody's concern any more. */
     void release() {
         release(slot);
     }
 
-    /** Gives everything back, once, though two threads do; what goes wrong with that is nobody's concern any more. */
     private void release(int from) {
         if (!lent.remove(this, from)) {
             return;

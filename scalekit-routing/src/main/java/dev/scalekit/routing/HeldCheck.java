@@ -27,7 +27,7 @@ final class HeldCheck {
         Need need = wantsPrimary ? Need.NOTHING : session.need(view);
         if (view != held.view || need != held.need) {
             Seen seen = view.of(held.node.name());
-            if (!isAsTaken(held, view) || !(held.isPrimary || need.allows(seen))) {
+            if (!held.isAsTaken(view) || !(held.isPrimary || need.allows(seen))) {
                 return false;
             }
             held.view = view;
@@ -77,16 +77,10 @@ final class HeldCheck {
             return false;
         }
         return switch (view.of(held.node.name()).standing()) {
-            case PRIMARY -> held.isPrimary;
+            case PRIMARY, UNKNOWN, DOWN -> held.isPrimary;
             case REPLICA -> !held.isPrimary;
-            case UNKNOWN, DOWN -> held.isPrimary;
             case LAGGING, DEPOSED, AMBIGUOUS, FOREIGN, DIVERGED -> false;
         };
-    }
-
-    private static boolean isAsTaken(Held held, View view) {
-        NodeStanding standing = held.isPrimary ? NodeStanding.PRIMARY : NodeStanding.REPLICA;
-        return !held.node.isRemoved() && view.of(held.node.name()).standing() == standing;
     }
 
     /**
@@ -95,28 +89,15 @@ final class HeldCheck {
      *
      * @throws SQLException 08006: the transaction has to be done again
      */
-    void requireUsable(Held held) throws SQLException {
+    void requireUsable(Held held, ReadSession session) throws SQLException {
         if (held.isReading || !held.isPrimary) {
             if (!held.node.isRemoved()) {
                 requireNotGone(held);
             }
             return;
         }
-        long deadline = ticker.nanos() + rules.whenNoPrimary().toNanos();
-        while (true) {
-            View view = nodes.view();
-            requireNotGone(held);
-            Seen seen = view.of(held.node.name());
-            long now = ticker.nanos();
-            if (!held.node.isRemoved() && seen.standing() == NodeStanding.PRIMARY && seen.isBelievedAt(now)) {
-                return;
-            }
-            if (held.node.isRemoved()
-                    || view.epoch() > held.seen.epoch()
-                    || deadline - now <= 0
-                    || !waiting.tryWaitForOther(view, deadline - now)) {
-                throw gone(held);
-            }
+        if (!awaitFit(held, true, session)) {
+            throw gone(held);
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import java.util.function.Predicate;
 
 /**
  * The connections that are in use, to be broken off when their node is gone or somebody aborts them. Thread-safe.
@@ -15,7 +17,7 @@ import java.util.function.Consumer;
  * operation more.
  */
 final class Lent {
-    static final int NO_SLOT = -1;
+    private static final int NO_SLOT = -1;
     private static final int SLOTS = 256;
     private static final int TRIES = 8;
 
@@ -86,25 +88,23 @@ final class Lent {
     }
 
     /** Those that are added or removed meanwhile may be among them, or not. */
-    void forEachOf(Node node, Consumer<Held> action) {
+    private void forEach(Predicate<Held> wanted, ObjIntConsumer<Held> action) {
         for (int slot = 0; slot < slots.length(); slot++) {
             Held held = slots.get(slot);
-            if (held != null && held.node.equals(node)) {
-                action.accept(held);
+            if (held != null && wanted.test(held)) {
+                action.accept(held, slot);
             }
         }
-        rest.stream().filter(held -> held.node.equals(node)).forEach(action);
+        rest.stream().filter(wanted).forEach(held -> action.accept(held, NO_SLOT));
+    }
+
+    void forEachOf(Node node, Consumer<Held> action) {
+        forEach(held -> held.node.equals(node), (held, slot) -> action.accept(held));
     }
 
     /** Breaks off what somebody has, and gives it back. Who lends it later than that sees by itself that nobody wants it. */
     void end(Borrower borrower) {
-        for (int slot = 0; slot < slots.length(); slot++) {
-            Held held = slots.get(slot);
-            if (held != null && held.borrower.equals(borrower)) {
-                held.end(slot);
-            }
-        }
-        rest.stream().filter(held -> held.borrower.equals(borrower)).forEach(held -> held.end(NO_SLOT));
+        forEach(held -> held.borrower.equals(borrower), Held::end);
     }
 
     int count(Node node) {

@@ -161,10 +161,9 @@ final class Nodes implements AutoCloseable {
 
     /** Tells whether a node is what it was; its pool may have taken its time, and what was gone meanwhile was not broken off. */
     @SuppressWarnings("ReferenceEquality") // Another view is another object.
-    boolean isStill(Held held, NodeStanding standing) {
+    boolean isStill(Held held) {
         View view = view();
-        return view == held.view
-                || (!held.node.isRemoved() && view.of(held.node.name()).standing() == standing);
+        return view == held.view || held.isAsTaken(view);
     }
 
     /** Somebody waits to hear how far the nodes have got. */

@@ -104,7 +104,7 @@ final class Primaries {
         }
         Pick pick = new Pick(nodes.lent(), view, need, requireNonNull(view.primary()), false);
         Held held = new Held(node, physical, borrower, pick, null, permit);
-        if (nodes.isStill(held, NodeStanding.PRIMARY)) {
+        if (nodes.isStill(held)) {
             return held;
         }
         held.releaseButPermit();

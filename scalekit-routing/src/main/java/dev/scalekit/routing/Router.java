@@ -251,7 +251,7 @@ final class Router {
                     view.of(node.name()),
                     rules.dialect().replicasRefuseWrites());
             Held held = new Held(node, physical, attempt.borrower, pick, lease, null);
-            if (nodes.isStill(held, NodeStanding.REPLICA)) {
+            if (nodes.isStill(held)) {
                 held.counted();
                 return held;
             }

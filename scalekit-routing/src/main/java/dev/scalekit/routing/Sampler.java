@@ -27,7 +27,7 @@ final class Sampler {
 
     private record Asking(ReadSession session) implements Borrower {
         @Override
-        public boolean isEnded() {
+        public boolean isClosed() {
             return false;
         }
     }

@@ -33,7 +33,7 @@ final class Taking {
             try {
                 return prepared(taken, scope);
             } catch (NoNodeException e) {
-                if (attempt > RETRIES || borrower.isEnded()) {
+                if (attempt > RETRIES || borrower.isClosed()) {
                     throw e;
                 }
             }
@@ -67,7 +67,7 @@ final class Taking {
         if (Failures.of(failure, taken.physical) != Failures.CONNECTION) {
             return failure;
         }
-        if (borrower.isEnded()) {
+        if (borrower.isClosed()) {
             // It was broken off by somebody, and not by its node.
             return failure;
         }

@@ -7,46 +7,33 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** On H2, one database for both nodes. */
 final class H2ConnectionTest extends ConnectionContract {
-    private MemoryDatabase database;
-    private HikariDataSource primary;
-    private HikariDataSource replica;
-    private RoutingDataSource routed;
+    private H2Nodes nodes;
 
     @BeforeEach
     void start() throws SQLException {
-        database = new MemoryDatabase();
-        database.execute("CREATE TABLE asked (id INT GENERATED ALWAYS AS IDENTITY, name VARCHAR(10))");
-        database.execute("CREATE SCHEMA \"other\"");
-        primary = database.pool("primary");
-        replica = database.pool("replica");
-        routed = RoutingDataSource.builder()
-                .node("a", primary, node -> node.probes(database.dataSource()))
-                .node("b", replica, node -> node.probes(database.dataSource()))
-                .dialect(Dialects.fixedRoles("a"))
-                .build();
+        nodes = new H2Nodes(
+                "CREATE TABLE asked (id INT GENERATED ALWAYS AS IDENTITY, name VARCHAR(10))",
+                "CREATE SCHEMA \"other\"");
     }
 
     @AfterEach
     void stop() throws SQLException {
-        routed.close();
-        replica.close();
-        primary.close();
-        database.close();
+        nodes.close();
     }
 
     @Override
     RoutingDataSource routed() {
-        return routed;
+        return nodes.db;
     }
 
     @Override
     HikariDataSource primary() {
-        return primary;
+        return nodes.primary;
     }
 
     @Override
     HikariDataSource replica() {
-        return replica;
+        return nodes.replica;
     }
 
     @Override

@@ -43,7 +43,7 @@ final class LentRig {
         }
 
         @Override
-        public boolean isEnded() {
+        public boolean isClosed() {
             return ended;
         }
     }

@@ -64,7 +64,7 @@ final class LinearizabilityTest {
             Permit permit = rig.permit();
             rig.lend(somebody, permit).releaseButPermit();
             Held taken = rig.lend(somebody, permit);
-            if (somebody.isEnded()) {
+            if (somebody.isClosed()) {
                 taken.broke();
                 taken.release();
                 return null;
@@ -111,7 +111,7 @@ final class LinearizabilityTest {
         public void isGivenBackOnce() {
             List<Held> kept = new ArrayList<>();
             for (Hands hands : List.of(a, b)) {
-                if (hands.held != null && !hands.somebody.isEnded()) {
+                if (hands.held != null && !hands.somebody.isClosed()) {
                     kept.add(hands.held);
                 }
             }
@@ -134,7 +134,7 @@ final class LinearizabilityTest {
         @Override
         @Nullable
         Held take(LentRig.Somebody somebody) {
-            return somebody.isEnded() ? null : rig.lend(somebody, rig.permit());
+            return somebody.isClosed() ? null : rig.lend(somebody, rig.permit());
         }
     }
 
@@ -154,7 +154,7 @@ final class LinearizabilityTest {
         Held take(LentRig.Somebody somebody) {
             rig.lend(somebody, rig.permit()).releaseButPermit();
             Held taken = rig.lend(somebody, rig.permitAgain());
-            if (!somebody.isEnded()) {
+            if (!somebody.isClosed()) {
                 return taken;
             }
             taken.release();

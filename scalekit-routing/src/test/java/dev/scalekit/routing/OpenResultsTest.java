@@ -14,31 +14,16 @@ import org.junit.jupiter.api.Test;
 
 /** Results of the catalogue that are read while the connection changes its role, on H2. */
 final class OpenResultsTest {
-    private MemoryDatabase database;
-    private HikariDataSource primary;
-    private HikariDataSource replica;
-    private RoutingDataSource db;
+    private H2Nodes nodes;
 
     @BeforeEach
     void start() throws SQLException {
-        database = new MemoryDatabase();
-        database.execute("CREATE TABLE apple (id INT)");
-        database.execute("CREATE TABLE pear (id INT)");
-        primary = database.pool("primary");
-        replica = database.pool("replica");
-        db = RoutingDataSource.builder()
-                .node("a", primary, node -> node.probes(database.dataSource()))
-                .node("b", replica, node -> node.probes(database.dataSource()))
-                .dialect(Dialects.fixedRoles("a"))
-                .build();
+        nodes = new H2Nodes("CREATE TABLE apple (id INT)", "CREATE TABLE pear (id INT)");
     }
 
     @AfterEach
     void stop() throws SQLException {
-        db.close();
-        replica.close();
-        primary.close();
-        database.close();
+        nodes.close();
     }
 
     private static int lent(HikariDataSource pool) {
@@ -57,13 +42,13 @@ final class OpenResultsTest {
 
     @Test
     void one_that_is_open_keeps_its_connection_when_the_role_changes() throws SQLException {
-        try (Connection connection = db.getConnection();
+        try (Connection connection = nodes.db.getConnection();
                 ResultSet tables = tables(connection)) {
             tables.next();
 
             connection.setReadOnly(true);
 
-            assertThat(lent(primary)).isEqualTo(1);
+            assertThat(lent(nodes.primary)).isEqualTo(1);
             assertThat(tables.next()).isTrue();
             assertThat(tables.getString("TABLE_NAME")).isEqualTo("PEAR");
             assertThatThrownBy(() -> execute(connection))
@@ -75,25 +60,25 @@ final class OpenResultsTest {
 
     @Test
     void one_that_is_closed_keeps_nothing() throws SQLException {
-        try (Connection connection = db.getConnection()) {
+        try (Connection connection = nodes.db.getConnection()) {
             tables(connection).close();
             tables(connection).close();
 
             connection.setReadOnly(true);
-            int afterChange = lent(primary);
+            int afterChange = lent(nodes.primary);
             execute(connection);
 
             assertThat(afterChange).isZero();
-            assertThat(lent(replica)).isEqualTo(1);
+            assertThat(lent(nodes.replica)).isEqualTo(1);
         }
     }
 
     @Test
     void one_that_was_left_open_goes_with_its_connection() throws SQLException {
-        try (Connection connection = db.getConnection()) {
+        try (Connection connection = nodes.db.getConnection()) {
             tables(connection);
         }
 
-        assertThat(lent(primary)).isZero();
+        assertThat(lent(nodes.primary)).isZero();
     }
 }
