@@ -15,7 +15,6 @@ final class Attachment implements Borrower {
     private final Router router;
     private final Scopes scopes;
     private final Declared declared;
-    private final Taking taking;
     private final RoutedTransaction transaction = new RoutedTransaction();
 
     private boolean closed;
@@ -29,11 +28,14 @@ final class Attachment implements Borrower {
         this.router = router;
         this.scopes = scopes;
         this.declared = declared;
-        this.taking = new Taking(router, declared, this);
     }
 
     int generation() {
         return generation;
+    }
+
+    Declared declared() {
+        return declared;
     }
 
     RoutedTransaction transaction() {
@@ -65,7 +67,7 @@ final class Attachment implements Borrower {
             giveBack(taken);
             taken = null;
         }
-        return (taken == null ? took(taking.take(scopes.current(), true)) : taken).physical;
+        return (taken == null ? took(router.taking().take(this, scopes.current(), true)) : taken).physical;
     }
 
     boolean wantsPrimary(Scope scope) {
@@ -97,12 +99,12 @@ final class Attachment implements Borrower {
 
     /** Takes one where there is none, and something is sent on it without another look at whether it fits. */
     Held take() throws SQLException {
-        return took(taking.take(scopes.current(), false));
+        return took(router.taking().take(this, scopes.current(), false));
     }
 
     /** Takes this one, where there is none. */
     Held take(Held other) throws SQLException {
-        return took(taking.prepared(other, scopes.current()));
+        return took(router.taking().prepared(this, other, scopes.current()));
     }
 
     private Held took(Held taken) throws SQLException {
@@ -127,7 +129,7 @@ final class Attachment implements Borrower {
             // What was done by the driver's own connection is not known here.
             wrote(taken);
         }
-        taking.giveBack(taken, isWithin);
+        Taking.giveBack(declared, taken, isWithin);
     }
 
     /** Gives it back, if no statement of it is open, and no transaction. */

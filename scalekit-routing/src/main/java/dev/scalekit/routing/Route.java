@@ -20,10 +20,8 @@ final class Route {
 
     private final Router router;
     private final Scopes scopes;
-    private final Losses losses;
     private final Declared declared;
     private final Attachment attachment;
-    private final RoutedTransaction transaction;
 
     private int retries;
     private long retryUntilNanos;
@@ -31,10 +29,8 @@ final class Route {
     Route(Router router, Scopes scopes) {
         this.router = router;
         this.scopes = scopes;
-        this.losses = router.losses();
         this.declared = new Declared(router.defaults());
         this.attachment = new Attachment(router, scopes, declared);
-        this.transaction = attachment.transaction();
     }
 
     Declared declared() {
@@ -43,6 +39,10 @@ final class Route {
 
     Attachment attachment() {
         return attachment;
+    }
+
+    private RoutedTransaction transaction() {
+        return attachment.transaction();
     }
 
     /** Tells whether a statement may have to be made again on another node. */
@@ -66,7 +66,7 @@ final class Route {
      */
     void readOnly(boolean wanted) throws SQLException {
         attachment.requireOpen();
-        if (transaction.isBegun()) {
+        if (transaction().isBegun()) {
             throw new SQLException("readOnly cannot be changed within a transaction", "25001");
         }
         if (wanted != declared.readOnly) {
@@ -87,7 +87,7 @@ final class Route {
             if (taken != null) {
                 setAutoCommit(taken, wanted);
             }
-            transaction.ended();
+            transaction().ended();
         }
         declared.autoCommit(wanted);
     }
@@ -121,7 +121,7 @@ final class Route {
     /** Something uses the connection that cannot be made again on another one. */
     void bound() {
         begin();
-        transaction.did();
+        transaction().did();
     }
 
     /** A row is about to be written by a result set. */
@@ -143,10 +143,10 @@ final class Route {
     /** Before an execution: sees to it that the statement is one of the node where it has to go. */
     void ready(RoutedStatement statement) throws SQLException {
         attachment.requireOpen();
-        transaction.requireNotLost();
+        transaction().requireNotLost();
         Held taken = attachment.held();
         boolean isOfHeld = statement.generation() == attachment.generation() && taken != null;
-        if (transaction.isBegun() && taken != null) {
+        if (transaction().isBegun() && taken != null) {
             if (!isOfHeld) {
                 throw stale(statement);
             }
@@ -158,7 +158,7 @@ final class Route {
     }
 
     private void begin() {
-        transaction.begin(declared.autoCommit());
+        transaction().begin(declared.autoCommit());
     }
 
     /**
@@ -240,7 +240,7 @@ final class Route {
             // Also what is rolled back has been seen.
             attachment.read(taken);
         }
-        transaction.did();
+        transaction().did();
     }
 
     // Failures.
@@ -295,7 +295,7 @@ final class Route {
         }
         return taken.isReading
                 && !attachment.isClosed()
-                && (declared.autoCommit() ? !taken.isPrimary : transaction.isUntouched())
+                && (declared.autoCommit() ? !taken.isPrimary : transaction().isUntouched())
                 && Attachment.isMovable(taken)
                 && retries < RETRIES
                 && retryUntilNanos - now > 0
@@ -330,12 +330,14 @@ final class Route {
     private SQLException demoted(Held taken, SQLException failure) {
         attachment.discard(taken);
         router.alarm();
-        return losses.demoted(taken, failure);
+        return router.losses().demoted(taken, failure);
     }
 
     private SQLException connectionLost(Held taken, SQLException failure) {
         attachment.lose(taken);
-        return isCommitting(taken) ? losses.unknown(taken, failure) : losses.recoverable(taken, failure);
+        return isCommitting(taken)
+                ? router.losses().unknown(taken, failure)
+                : router.losses().recoverable(taken, failure);
     }
 
     private boolean isCommitting(Held taken) {
@@ -356,7 +358,7 @@ final class Route {
             }
             case CONNECTION -> {
                 attachment.lost(taken);
-                yield losses.recoverable(taken, failure);
+                yield router.losses().recoverable(taken, failure);
             }
         };
     }
@@ -367,7 +369,7 @@ final class Route {
         Held taken = attachment.held();
         SQLException noted = noted(failure);
         boolean isLost = noted != failure;
-        return isLost && taken != null && isCommitting(taken) ? losses.unknown(taken, failure) : noted;
+        return isLost && taken != null && isCommitting(taken) ? router.losses().unknown(taken, failure) : noted;
     }
 
     // The end of transactions.
@@ -375,9 +377,9 @@ final class Route {
     void commit() throws SQLException {
         attachment.requireOpen();
         requireManual("commit");
-        transaction.requireNotLost();
+        transaction().requireNotLost();
         Held taken = attachment.held();
-        if (taken == null || !transaction.isBegun()) {
+        if (taken == null || !transaction().isBegun()) {
             return;
         }
         attachment.requireUsable(taken);
@@ -388,10 +390,10 @@ final class Route {
         } catch (RuntimeException | Error e) {
             attachment.wrote(taken);
             attachment.discard(taken);
-            transaction.lose(false);
-            throw losses.unknown(taken, e);
+            transaction().lose(false);
+            throw router.losses().unknown(taken, e);
         }
-        transaction.ended();
+        transaction().ended();
         if (!taken.isReading) {
             attachment.wrote(taken);
         }
@@ -407,29 +409,31 @@ final class Route {
             attachment.wrote(taken);
         }
         attachment.lost(taken);
-        transaction.lose(false);
-        return taken.isReading ? losses.recoverable(taken, failure) : losses.unknown(taken, failure);
+        transaction().lose(false);
+        return taken.isReading
+                ? router.losses().recoverable(taken, failure)
+                : router.losses().unknown(taken, failure);
     }
 
     void rollback() throws SQLException {
         attachment.requireOpen();
         requireManual("rollback");
-        if (transaction.isLost()) {
-            transaction.lose(false);
+        if (transaction().isLost()) {
+            transaction().lose(false);
             return;
         }
         Held taken = attachment.held();
-        if (taken == null || !transaction.isBegun()) {
+        if (taken == null || !transaction().isBegun()) {
             return;
         }
         try {
             taken.physical.rollback();
         } catch (SQLException e) {
             SQLException noted = noted(e);
-            transaction.lose(false);
+            transaction().lose(false);
             throw noted;
         }
-        transaction.ended();
+        transaction().ended();
     }
 
     private void requireManual(String what) throws SQLException {

@@ -31,6 +31,7 @@ final class Router {
     private final HeldCheck check;
     private final RoutingCounts counts;
     private final Losses losses;
+    private final Taking taking;
     private final LostWrites lostWrites;
     private final Refusals refusals;
     private final Primaries primaries;
@@ -47,6 +48,7 @@ final class Router {
         this.check = new HeldCheck(nodes, rules, waiting, ticker);
         this.counts = counts;
         this.losses = new Losses(counts);
+        this.taking = new Taking(this);
         this.lostWrites = lostWrites;
         this.refusals = new Refusals(nodes, rules, counts);
         this.primaries = new Primaries(nodes, rules, waiting, refusals, ticker);
@@ -65,6 +67,11 @@ final class Router {
     /** Returns what tells of connections that are held whether they may be kept. */
     HeldCheck check() {
         return check;
+    }
+
+    /** Returns what takes connections to whatever node fits. */
+    Taking taking() {
+        return taking;
     }
 
     Losses losses() {

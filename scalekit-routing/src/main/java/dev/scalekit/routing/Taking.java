@@ -4,21 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.SQLException;
 
-/** Takes physical connections, makes them as they are declared to be, and gives them back as they were. Not thread-safe. */
+/** Takes physical connections, makes them as they are declared to be, and gives them back as they were. Thread-safe: all share it. */
 final class Taking {
     /** As often is another connection taken for one that is found dead. */
     private static final int RETRIES = 3;
 
     private final Router router;
-    private final Declared declared;
-    private final Borrower borrower;
-    private final Losses losses;
 
-    Taking(Router router, Declared declared, Borrower borrower) {
+    Taking(Router router) {
         this.router = router;
-        this.borrower = borrower;
-        this.declared = declared;
-        this.losses = router.losses();
     }
 
     /**
@@ -26,12 +20,11 @@ final class Taking {
      *
      * @param isChecked whether it is looked whether it fits before something is sent
      */
-    Held take(Scope scope, boolean isChecked) throws SQLException {
+    Held take(Attachment borrower, Scope scope, boolean isChecked) throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            boolean wantsPrimary = declared.wantsPrimary(scope, router.defaults());
-            Held taken = wantsPrimary ? primary(isChecked) : router.replica(borrower);
+            Held taken = borrower.wantsPrimary(scope) ? primary(borrower, isChecked) : router.replica(borrower);
             try {
-                return prepared(taken, scope);
+                return prepared(borrower, taken, scope);
             } catch (NoNodeException e) {
                 if (attempt > RETRIES || borrower.isClosed()) {
                     throw e;
@@ -40,21 +33,22 @@ final class Taking {
         }
     }
 
-    private Held primary(boolean isChecked) throws SQLException {
+    private Held primary(Borrower borrower, boolean isChecked) throws SQLException {
         return isChecked
                 ? router.primaries().takeToCheck(borrower)
                 : router.primaries().take(borrower);
     }
 
     /** Returns a connection that is made as it is declared, or gives it back. */
-    Held prepared(Held taken, Scope scope) throws SQLException {
+    Held prepared(Attachment borrower, Held taken, Scope scope) throws SQLException {
+        Declared declared = borrower.declared();
         boolean isReady = false;
         try {
             declared.prepare(taken, defaults(taken), declared.isReading(scope));
             isReady = true;
             return taken;
         } catch (SQLException e) {
-            throw notPrepared(taken, e);
+            throw notPrepared(borrower, taken, e);
         } finally {
             if (!isReady) {
                 taken.broke();
@@ -63,7 +57,7 @@ final class Taking {
         }
     }
 
-    private SQLException notPrepared(Held taken, SQLException failure) {
+    private SQLException notPrepared(Borrower borrower, Held taken, SQLException failure) {
         if (Failures.of(failure, taken.physical) != Failures.CONNECTION) {
             return failure;
         }
@@ -73,7 +67,7 @@ final class Taking {
         }
         taken.failed();
         router.suspect(taken.node);
-        return losses.unused(taken, failure);
+        return router.losses().unused(taken, failure);
     }
 
     private Defaults defaults(Held taken) throws SQLException {
@@ -87,7 +81,7 @@ final class Taking {
     }
 
     /** @param isWithin whether there is a transaction, to be rolled back */
-    void giveBack(Held taken, boolean isWithin) {
+    static void giveBack(Declared declared, Held taken, boolean isWithin) {
         if (!taken.isBroken()) {
             try {
                 declared.takeBack(taken, requireNonNull(taken.node.defaults()), isWithin);
