@@ -5,28 +5,49 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** What is done with a connection, by everybody in the same way; queries have one parameter and answer a number. Not instantiable. */
+/**
+ * What is done with a connection, by everybody in the same way; queries have one parameter and answer a number. For one thread at a
+ * time.
+ */
 final class ConnectionWork {
-    private ConnectionWork() {}
+    private final DataSource source;
+
+    /**
+     * What a framework has of a transaction while it lasts. Without it the compiler may see that nobody else gets the connection, and
+     * not make it at all, which is no saving that an application has.
+     */
+    @Nullable
+    Connection held;
+
+    ConnectionWork(DataSource source) {
+        this.source = source;
+    }
+
+    private Connection connection() throws SQLException {
+        Connection taken = source.getConnection();
+        held = taken;
+        return taken;
+    }
 
     /** Takes a connection and gives it back without a statement: a request that turns out to need no database. */
-    static boolean borrow(DataSource source) throws SQLException {
-        try (Connection connection = source.getConnection()) {
+    boolean borrow() throws SQLException {
+        try (Connection connection = connection()) {
             return connection.getAutoCommit();
         }
     }
 
     /** One query that nobody has declared to be reading. */
-    static int query(DataSource source, String sql) throws SQLException {
-        try (Connection connection = source.getConnection()) {
+    int query(String sql) throws SQLException {
+        try (Connection connection = connection()) {
             return answer(connection, sql);
         }
     }
 
     /** What Spring does for {@code @Transactional(readOnly = true)} around one query. */
-    static int readOnlyTransaction(DataSource source, String sql) throws SQLException {
-        try (Connection connection = source.getConnection()) {
+    int readOnlyTransaction(String sql) throws SQLException {
+        try (Connection connection = connection()) {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             int answer = answer(connection, sql);

@@ -78,6 +78,7 @@ final class DistantRead extends DistantCluster {
 
     private Operation reader(RoutedKind kind) throws Exception {
         RoutedSource routed = open(kind);
-        return () -> requireAmount(ConnectionWork.readOnlyTransaction(routed.source(), Account.READ));
+        ConnectionWork work = new ConnectionWork(routed.source());
+        return () -> requireAmount(work.readOnlyTransaction(Account.READ));
     }
 }

@@ -62,7 +62,8 @@ final class OutageLoop implements OwnLoop {
                     cluster.standbys().stream().map(PgServer::jdbcUrl).toList()));
             List<Runnable> steps = new ArrayList<>(sources.closing());
             Repeated writes = new Repeated("writes", () -> write(sources.writing()));
-            Repeated reads = new Repeated("reads", () -> read(sources.reading()));
+            ConnectionWork reading = new ConnectionWork(sources.reading());
+            Repeated reads = new Repeated("reads", () -> read(reading));
             steps.add(0, reads::close);
             steps.add(0, writes::close);
             try {
@@ -121,8 +122,8 @@ final class OutageLoop implements OwnLoop {
         }
     }
 
-    private static void read(DataSource source) throws SQLException {
-        int amount = ConnectionWork.readOnlyTransaction(source, Account.READ);
+    private static void read(ConnectionWork reading) throws SQLException {
+        int amount = reading.readOnlyTransaction(Account.READ);
         if (amount < 0) {
             throw new IllegalStateException("an account has " + amount);
         }

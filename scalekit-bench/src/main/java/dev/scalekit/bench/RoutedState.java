@@ -43,6 +43,9 @@ public abstract class RoutedState {
     @SuppressWarnings("NullAway.Init")
     private RoutedSource routed;
 
+    @SuppressWarnings("NullAway.Init")
+    private ConnectionWork work;
+
     private long queriesBefore;
     private long queries;
     private long onPrimary;
@@ -57,8 +60,9 @@ public abstract class RoutedState {
         driver = StubDriver.registered();
         routed = kind.open(new NodeUrls(
                 StubDriver.url(PRIMARY), STANDBYS.stream().map(StubDriver::url).toList()));
+        work = new ConnectionWork(routed.source());
         // For ours it is something written, which is to be read from then on.
-        int unused = ConnectionWork.query(routed.source(), SQL);
+        int unused = work.query(SQL);
         if (kind != RoutedKind.POOL) {
             // Until a standby is known to have what was written, ours reads it where it was written.
             Await.until("a read of " + kind + " on a standby", PATIENCE, this::isReadOnStandby);
@@ -70,7 +74,7 @@ public abstract class RoutedState {
     private boolean isReadOnStandby() {
         long before = driver.queries(PRIMARY);
         try {
-            int unused = ConnectionWork.readOnlyTransaction(routed.source(), SQL);
+            int unused = work.readOnlyTransaction(SQL);
         } catch (SQLException e) {
             throw new IllegalStateException(kind + " cannot read", e);
         }
@@ -80,12 +84,10 @@ public abstract class RoutedState {
     /** Does the work once; returns what the query has read, and without one 1 if the connection commits by itself. */
     final int work() throws SQLException {
         if (size == BORROW) {
-            return ConnectionWork.borrow(routed.source()) ? 1 : 0;
+            return work.borrow() ? 1 : 0;
         }
         queries++;
-        return size == QUERY
-                ? ConnectionWork.query(routed.source(), SQL)
-                : ConnectionWork.readOnlyTransaction(routed.source(), SQL);
+        return size == QUERY ? work.query(SQL) : work.readOnlyTransaction(SQL);
     }
 
     private long answered() {
