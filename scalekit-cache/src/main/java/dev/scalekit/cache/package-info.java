@@ -6,9 +6,15 @@
  * value back, a thousand callers that miss together must not load together, and a database that is down must not take
  * every page with it.
  *
- * <p><b>Where to start.</b> Nowhere yet: this package has no types so far, and this page will name them as they come.
+ * <p><b>Where to start.</b> {@link dev.scalekit.cache.ReadThroughCache#builder} with a {@link dev.scalekit.cache.Loader}; then {@link
+ * dev.scalekit.cache.ReadThroughCacheBuilder} for times and bounds, {@link dev.scalekit.cache.WriteFence} around what writes, and
+ * {@link dev.scalekit.cache.ReadThroughCache#explain} when it surprises.
  *
- * <p><b>Guaranteed, not guaranteed.</b> Nothing yet.
+ * <p><b>Guaranteed.</b> A {@code get} that begins after an invalidation has returned gets nothing whose load began before it. No
+ * invalidation waits for a load. There is one load of a key at a time, for all who want it. Bounds hold. Nothing is returned past its
+ * time but while its loads fail, for as long as was said.
+ *
+ * <p><b>Not guaranteed.</b> Other processes are not heard of; values are not copied.
  */
 @NullMarked
 package dev.scalekit.cache;

@@ -1,0 +1,101 @@
+package dev.scalekit.cache;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller's way to one value that the store does not have: it boards the flight that brings it, or is the one who flies. Each
+ * step is one step for everybody else too, so tests take them in every order. Not thread-safe.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class Lookup<K, V> {
+    final K key;
+    private final Flights<K, V> flights;
+
+    /** What was invalidated up to that number must not be what this brings. */
+    private long number;
+
+    private @Nullable Flight<V> flight;
+    private boolean isOwn;
+
+    Lookup(K key, Flights<K, V> flights) {
+        this.key = key;
+        this.flights = flights;
+    }
+
+    /** Returns what the store has, if nothing of it was invalidated; null if there is nothing. */
+    @Nullable
+    Entry<V> known() {
+        return flights.known(key);
+    }
+
+    /** Boards; returns whether it is up to the caller to load, who then ends it in one of the ways below. */
+    boolean board(Load<?, ?> load) {
+        // First: what is invalidated after that may or may not be seen.
+        number = flights.number();
+        Flights.Boarding<V> boarding = flights.board(key, load);
+        flight = boarding.flight();
+        isOwn = boarding.isOwn();
+        return isOwn;
+    }
+
+    /** Flies alone: nobody else can board, and nothing is stored. */
+    void flyAlone(Load<?, ?> load) {
+        number = flights.number();
+        flight = new Flight<>(number, load);
+        isOwn = true;
+    }
+
+    boolean isOwn() {
+        return isOwn;
+    }
+
+    Flight<V> flight() {
+        return requireNonNull(flight);
+    }
+
+    /** The caller has loaded it; those who wait get it. Returns whether it was stored, or could have been. */
+    boolean land(Entry<V> entry, boolean isStored) {
+        try {
+            return flights.land(key, flight(), isStored ? entry : null);
+        } finally {
+            // Whatever happens, nobody waits for ever.
+            flight().landing.complete(entry);
+        }
+    }
+
+    /** Somebody has stored it between the two looks. */
+    void landKnown(Entry<V> known) {
+        try {
+            flights.end(key, flight());
+        } finally {
+            flight().landing.complete(known);
+        }
+    }
+
+    /** It could not be loaded. */
+    void fail(Throwable failure, Flights.Change<V> change) {
+        try {
+            flights.fail(key, flight(), change);
+        } finally {
+            flight().landing.completeExceptionally(failure);
+        }
+    }
+
+    /** It was given up for a reason that is only the caller's: who waits may load it. */
+    void abandon(Throwable reason) {
+        try {
+            flights.end(key, flight());
+        } finally {
+            flight().landing.completeExceptionally(new Flight.Abandoned(reason));
+        }
+    }
+
+    /** Tells whether what somebody else has brought may be had: its tags are known only now, and one may have been invalidated before boarding. */
+    boolean isGood(Entry<V> brought) {
+        return flights.isValid(brought, number);
+    }
+}

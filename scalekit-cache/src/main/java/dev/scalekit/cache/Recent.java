@@ -1,0 +1,45 @@
+package dev.scalekit.cache;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Remembers which keys were invalidated a short time ago, so that a replica of the database may not have the write yet. Keys share
+ * a place by their hash code: of one that shares it with another it is said too, which costs a read on the primary. Thread-safe.
+ */
+final class Recent {
+    private static final int PLACES = 4096;
+
+    private final long nanos;
+    private final AtomicLongArray until = new AtomicLongArray(PLACES);
+    private volatile long allUntil;
+
+    /** @param period for how long it is remembered; zero for not at all */
+    Recent(Duration period, long nowNanos) {
+        nanos = period.toNanos();
+        allUntil = nowNanos;
+        for (int place = 0; nanos > 0 && place < PLACES; place++) {
+            until.set(place, nowNanos);
+        }
+    }
+
+    void invalidated(Object key, long nowNanos) {
+        if (nanos > 0) {
+            until.set(place(key), nowNanos + nanos);
+        }
+    }
+
+    /** Who knows which: all of them. */
+    void invalidatedMany(long nowNanos) {
+        allUntil = nowNanos + nanos;
+    }
+
+    boolean has(Object key, long nowNanos) {
+        return nanos > 0 && (until.get(place(key)) - nowNanos > 0 || allUntil - nowNanos > 0);
+    }
+
+    private static int place(Object key) {
+        int hash = key.hashCode();
+        return (hash ^ (hash >>> 16)) & (PLACES - 1);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.scalekit.cache;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a builder has collected, and found to go together. Immutable.
+ *
+ * @param store makes the store, which tells of what it evicts
+ * @param lag for how long after an invalidation loaders are told to read from the primary
+ * @param executor null for threads of its own
+ * @param isCountingHits whether each hit is counted
+ */
+record Settings<K, V>(
+        String name,
+        Source<K, V> source,
+        Function<Store.Evicted<K, V>, Store<K, V>> store,
+        Making<K, V> making,
+        Patience patience,
+        Duration lag,
+        @Nullable Executor executor,
+        CacheListener<? super K, ? super V> listener,
+        boolean isCountingHits,
+        @Nullable Ticker ticker) {}

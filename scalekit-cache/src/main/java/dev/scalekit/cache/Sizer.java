@@ -1,0 +1,17 @@
+package dev.scalekit.cache;
+
+/**
+ * Says how large something is. Called by whoever has loaded it, once, before it is stored; must not block.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+@FunctionalInterface
+public interface Sizer<K, V> {
+    /**
+     * Returns the size of a key and its value together.
+     *
+     * @return zero, for what is never evicted, or more; a load of what is negative fails
+     */
+    long sizeOf(K key, V value);
+}

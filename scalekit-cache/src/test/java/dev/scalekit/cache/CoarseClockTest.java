@@ -1,0 +1,96 @@
+package dev.scalekit.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.scalekit.testkit.Await;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The thread that moves the clock of hits, and what it is for. */
+final class CoarseClockTest {
+    private static final String THREAD = "scalekit-cache-clock";
+
+    @RegisterExtension
+    final Caches caches = new Caches();
+
+    private final Rows rows = new Rows();
+
+    private ReadThroughCacheBuilder<String, String> builder() {
+        return ReadThroughCache.builder("test", rows);
+    }
+
+    private static void awaitNone() {
+        Await.until(
+                "the end of the clock", Caches.PATIENCE, () -> Caches.threads().isEmpty());
+    }
+
+    @Test
+    void where_nothing_has_a_time_there_is_none() {
+        ReadThroughCache<String, String> cache = caches.openAsUsersDo(builder());
+
+        cache.get("a");
+
+        assertThat(Caches.threads()).isEmpty();
+    }
+
+    @Test
+    void there_is_one_for_all_caches_until_the_last_is_closed() {
+        ReadThroughCache<String, String> one = caches.openAsUsersDo(builder().expireAfter(Duration.ofHours(1)));
+        ReadThroughCache<String, String> other = caches.openAsUsersDo(builder().missingFor(Duration.ofHours(1)));
+        List<String> both = Caches.threads();
+
+        one.close();
+        one.close();
+        other.get("a");
+        List<String> last = Caches.threads();
+        other.close();
+        awaitNone();
+
+        assertThat(both).containsExactly(THREAD);
+        assertThat(last).containsExactly(THREAD);
+    }
+
+    @Test
+    void there_is_one_again_for_who_comes_later() {
+        caches.openAsUsersDo(builder().expireAfter(Duration.ofHours(1))).close();
+        awaitNone();
+
+        caches.openAsUsersDo(builder().expireAfter(Duration.ofHours(1)));
+
+        assertThat(Caches.threads()).containsExactly(THREAD);
+    }
+
+    @Test
+    void there_is_one_where_a_loader_may_give_times() {
+        caches.openAsUsersDo(ReadThroughCache.<String, String>builder("test", (key, context) -> key));
+
+        assertThat(Caches.threads()).containsExactly(THREAD);
+    }
+
+    @Test
+    void a_cache_that_could_not_be_built_leaves_none() {
+        try {
+            builder()
+                    .expireAfter(Duration.ofHours(1))
+                    .softTimeout(Duration.ofSeconds(1))
+                    .build();
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageContaining("softTimeout");
+        }
+
+        assertThat(Caches.threads()).isEmpty();
+    }
+
+    @Test
+    void by_it_something_expires() {
+        ReadThroughCache<String, String> cache = caches.openAsUsersDo(builder().expireAfter(Duration.ofNanos(1)));
+        String first = cache.get("a");
+
+        Await.until("the next load", Caches.PATIENCE, () -> !"a1".equals(cache.get("a")));
+
+        assertThat(first).isEqualTo("a1");
+        assertThat(rows.reads()).isGreaterThan(1);
+    }
+}
