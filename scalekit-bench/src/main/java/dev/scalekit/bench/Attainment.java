@@ -48,7 +48,10 @@ record Attainment(String bound, Estimate value, boolean isMet) {
         String of = " of " + other.scalekit().subject();
         if (isGiven(aim.more())) {
             Estimate more = Estimate.ofDifferences(row.compared(), other.compared());
-            return atMost(aim.more(), "ns more than " + other.scalekit().subject(), more);
+            return atMost(
+                    aim.more(),
+                    row.scalekit().unit() + " more than " + other.scalekit().subject(),
+                    more);
         }
         if (aim.speed() > 0) {
             Estimate speed = Estimate.ofRatios(other.compared(), row.compared());

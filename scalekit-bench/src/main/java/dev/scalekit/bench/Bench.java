@@ -56,6 +56,10 @@ public final class Bench {
             return 0;
         }
         try {
+            if (!call.traces().isEmpty()) {
+                System.out.print(Traces.report(Path.of(call.traces()), Replayed.all()));
+                return 0;
+            }
             new Bench(root, call).run();
             return 0;
         } catch (BenchmarkFailedException | IOException | UncheckedIOException e) {

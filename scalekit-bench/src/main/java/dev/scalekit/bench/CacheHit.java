@@ -1,174 +1,237 @@
 package dev.scalekit.bench;
 
+import com.alicp.jetcache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.cache.CacheBuilder;
-import com.google.common.cache.CacheLoader;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
-import org.cache2k.Cache;
+import dev.scalekit.cache.Eviction;
 import org.cache2k.Cache2kBuilder;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
+import org.springframework.cache.caffeine.CaffeineCache;
 
 /** What a hit costs in a bounded cache. JMH runs it. Thread-safe. */
 @Compare(
         module = "cache",
         title = "Hit in a bounded cache",
-        reference = "concurrentHashMapGet",
-        libraries = {Caffeine.class, Cache2kBuilder.class, CacheBuilder.class},
+        reference = "map",
+        length = 0.5,
+        libraries = {Caffeine.class, Cache2kBuilder.class, CacheBuilder.class, Cache.class, CaffeineCache.class},
         note =
-                "65536 entries, all resident, bound 73728; Integer keys asked for by zipf(0.99). No expiry, no statistics."
-                        + " The limit is a map without bound. ScaleKit's cache does not exist yet and has no row.")
+                "65536 entries, all resident, bound 73728; Integer keys asked for by zipf(0.99). No expiry. No statistics, but for the"
+                        + " row of ours that counts hits, which is its default. The limit is a map without bound. Nothing is written"
+                        + " meanwhile: ours with W-TinyLFU notes hits until its buffer is full, which the next write empties, and Caffeine"
+                        + " has another thread empty it.")
 public class CacheHit {
-    /*
-     * The bound is an eighth above the number of entries. At exactly their number, a cache that splits its bound over
-     * segments (Guava, cache2k) would evict some. Far above it, Caffeine would look too good: it does not record reads
-     * until it is half full.
-     */
-    private static final int BOUND = CacheKeys.ENTRIES / 8 * 9;
 
     @Benchmark
     @Subject(name = "ConcurrentHashMap.get", role = Role.LIMIT)
-    public @Nullable Integer concurrentHashMapGet(CacheKeys keys, CacheCursor cursor, MapState map) {
-        return cursor.count(map.values.get(keys.at(cursor.next())));
+    public @Nullable Integer map(CacheKeys keys, CacheCursor cursor, MapState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
     }
 
     @Benchmark
-    @Subject(name = "Caffeine getIfPresent", role = Role.PEER)
-    public @Nullable Integer caffeineGetIfPresent(CacheKeys keys, CacheCursor cursor, CaffeineState caffeine) {
-        return cursor.count(caffeine.cache.getIfPresent(keys.at(cursor.next())));
+    @Subject(name = "ScaleKit W_TINY_LFU", role = Role.OURS)
+    @Goal(speed = 0.95, of = "caffeine")
+    @Goal(bytes = 0.1)
+    public @Nullable Integer scalekit(CacheKeys keys, CacheCursor cursor, ScaleKitState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
+    }
+
+    @Benchmark
+    @Subject(name = "ScaleKit W_TINY_LFU, hits counted", role = Role.OURS)
+    @Goal(bytes = 0.1)
+    public @Nullable Integer scalekitCounting(CacheKeys keys, CacheCursor cursor, ScaleKitCountingState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
+    }
+
+    @Benchmark
+    @Subject(name = "ScaleKit SIEVE", role = Role.OURS)
+    @Goal(speed = 1.3, of = "caffeine")
+    @Goal(speed = 1, of = "cache2k")
+    @Goal(speed = 0.6, of = "map")
+    @Goal(bytes = 0.1)
+    public @Nullable Integer scalekitSieve(CacheKeys keys, CacheCursor cursor, SieveState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
+    }
+
+    @Benchmark
+    @Subject(name = "ScaleKit S3_FIFO", role = Role.OURS)
+    @Goal(speed = 1.3, of = "caffeine")
+    @Goal(speed = 1, of = "cache2k")
+    @Goal(speed = 0.6, of = "map")
+    @Goal(bytes = 0.1)
+    public @Nullable Integer scalekitS3Fifo(CacheKeys keys, CacheCursor cursor, S3FifoState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
+    }
+
+    @Benchmark
+    @Subject(name = "ScaleKit FIFO", role = Role.OURS)
+    @Goal(speed = 1.3, of = "caffeine")
+    @Goal(speed = 1, of = "cache2k")
+    @Goal(speed = 0.6, of = "map")
+    @Goal(bytes = 0.1)
+    public @Nullable Integer scalekitFifo(CacheKeys keys, CacheCursor cursor, FifoState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
+    }
+
+    @Benchmark
+    @Subject(name = "ScaleKit LRU", role = Role.OURS)
+    @Goal(bytes = 0.1)
+    public @Nullable Integer scalekitLru(CacheKeys keys, CacheCursor cursor, LruState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
+    }
+
+    @Benchmark
+    @Subject(name = "ScaleKit LFU", role = Role.OURS)
+    @Goal(bytes = 0.1)
+    public @Nullable Integer scalekitLfu(CacheKeys keys, CacheCursor cursor, LfuState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
     }
 
     @Benchmark
     @Subject(name = "Caffeine LoadingCache.get", role = Role.PEER)
-    public @Nullable Integer caffeineLoadingGet(CacheKeys keys, CacheCursor cursor, CaffeineLoadingState caffeine) {
-        return cursor.count(caffeine.cache.get(keys.at(cursor.next())));
+    public @Nullable Integer caffeine(CacheKeys keys, CacheCursor cursor, CaffeineState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
+    }
+
+    @Benchmark
+    @Subject(name = "Caffeine getIfPresent", role = Role.PEER)
+    public @Nullable Integer caffeineIfPresent(CacheKeys keys, CacheCursor cursor, CaffeinePresentState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
     }
 
     @Benchmark
     @Subject(name = "cache2k get with loader", role = Role.PEER)
-    public @Nullable Integer cache2kGet(CacheKeys keys, CacheCursor cursor, Cache2kState cache2k) {
-        return cursor.count(cache2k.cache.get(keys.at(cursor.next())));
+    public @Nullable Integer cache2k(CacheKeys keys, CacheCursor cursor, Cache2kState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
     }
 
     @Benchmark
     @Subject(name = "Guava LoadingCache.get", role = Role.PEER)
-    public @Nullable Integer guavaLoadingGet(CacheKeys keys, CacheCursor cursor, GuavaState guava) {
-        return cursor.count(guava.cache.getUnchecked(keys.at(cursor.next())));
+    public @Nullable Integer guava(CacheKeys keys, CacheCursor cursor, GuavaState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
     }
 
-    /** The limit: no bound, no order of eviction to keep. */
-    @State(Scope.Benchmark)
-    public static class MapState {
-        final ConcurrentMap<Integer, Integer> values = new ConcurrentHashMap<>();
+    @Benchmark
+    @Subject(name = "JetCache over Caffeine", role = Role.PEER)
+    public @Nullable Integer jetCache(CacheKeys keys, CacheCursor cursor, JetCacheState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
+    }
 
+    @Benchmark
+    @Subject(name = "JetCache LinkedHashMap", role = Role.PEER)
+    public @Nullable Integer jetCacheLinked(CacheKeys keys, CacheCursor cursor, JetCacheLinkedState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
+    }
+
+    @Benchmark
+    @Subject(name = "Spring CaffeineCache.get", role = Role.PEER)
+    public @Nullable Integer spring(CacheKeys keys, CacheCursor cursor, SpringState state) {
+        return cursor.count(state.cache.get(keys.at(cursor.next())));
+    }
+
+    /** The limit. */
+    public static class MapState extends FullCache {
         public MapState() {
-            fill(values::put);
-        }
-
-        @TearDown
-        public void requireAll() {
-            CacheHit.requireAll(values::get, values.size());
+            super((bound, loader) -> new MapKeys());
         }
     }
 
-    /** The first example of Caffeine's manual, by size. */
-    @State(Scope.Benchmark)
-    public static class CaffeineState {
-        final com.github.benmanes.caffeine.cache.Cache<Integer, Integer> cache =
-                Caffeine.newBuilder().maximumSize(BOUND).build();
+    /** The default policy. */
+    public static class ScaleKitState extends FullCache {
+        public ScaleKitState() {
+            super(ScaleKitKeys.by(Eviction.W_TINY_LFU));
+        }
+    }
 
+    /** The default policy, and the default of everything else. */
+    public static class ScaleKitCountingState extends CountingCache {
+        public ScaleKitCountingState() {
+            super(ScaleKitKeys::counting);
+        }
+    }
+
+    /** A bit that a hit sets once. */
+    public static class SieveState extends FullCache {
+        public SieveState() {
+            super(ScaleKitKeys.by(Eviction.SIEVE));
+        }
+    }
+
+    /** A counter that a hit raises three times. */
+    public static class S3FifoState extends FullCache {
+        public S3FifoState() {
+            super(ScaleKitKeys.by(Eviction.S3_FIFO));
+        }
+    }
+
+    /** Nothing that a hit writes. */
+    public static class FifoState extends FullCache {
+        public FifoState() {
+            super(ScaleKitKeys.by(Eviction.FIFO));
+        }
+    }
+
+    /** A time that a hit writes if it is another one. */
+    public static class LruState extends FullCache {
+        public LruState() {
+            super(ScaleKitKeys.by(Eviction.LRU));
+        }
+    }
+
+    /** A counter that a hit raises up to its highest value. */
+    public static class LfuState extends FullCache {
+        public LfuState() {
+            super(ScaleKitKeys.by(Eviction.LFU));
+        }
+    }
+
+    /** With a loader, which a hit does not need. */
+    public static class CaffeineState extends FullCache {
         public CaffeineState() {
-            fill(cache::put);
-            cache.cleanUp();
-        }
-
-        @TearDown
-        public void requireAll() {
-            cache.cleanUp();
-            CacheHit.requireAll(cache::getIfPresent, cache.estimatedSize());
+            super(CaffeineKeys::plain);
         }
     }
 
-    /** Caffeine with a loader, for which a hit is the same and a miss would fail. */
-    @State(Scope.Benchmark)
-    public static class CaffeineLoadingState {
-        final com.github.benmanes.caffeine.cache.LoadingCache<Integer, Integer> cache =
-                Caffeine.newBuilder().maximumSize(BOUND).build(CacheHit::load);
-
-        public CaffeineLoadingState() {
-            fill(cache::put);
-            cache.cleanUp();
-        }
-
-        @TearDown
-        public void requireAll() {
-            cache.cleanUp();
-            CacheHit.requireAll(cache::getIfPresent, cache.estimatedSize());
+    /** Without a loader. */
+    public static class CaffeinePresentState extends FullCache {
+        public CaffeinePresentState() {
+            super(CaffeinePresentKeys::new);
         }
     }
 
-    /** cache2k counts hits unless told not to; the others count none unless told to. */
-    @State(Scope.Benchmark)
-    public static class Cache2kState {
-        final Cache<Integer, Integer> cache = Cache2kBuilder.of(Integer.class, Integer.class)
-                .entryCapacity(BOUND)
-                .eternal(true)
-                .disableStatistics(true)
-                .loader(CacheHit::load)
-                .build();
-
+    /** Without statistics. */
+    public static class Cache2kState extends FullCache {
         public Cache2kState() {
-            fill(cache::put);
-        }
-
-        @TearDown
-        public void requireAll() {
-            CacheHit.requireAll(cache::peek, cache.asMap().size());
-            cache.close();
+            super(Cache2kKeys::plain);
         }
     }
 
-    /** The first example of Guava's manual, by size. */
-    @State(Scope.Benchmark)
-    public static class GuavaState {
-        final com.google.common.cache.LoadingCache<Integer, Integer> cache =
-                CacheBuilder.newBuilder().maximumSize(BOUND).build(CacheLoader.from(CacheHit::load));
-
+    /** By size. */
+    public static class GuavaState extends FullCache {
         public GuavaState() {
-            fill(cache::put);
-        }
-
-        @TearDown
-        public void requireAll() {
-            CacheHit.requireAll(cache::getIfPresent, cache.size());
+            super(GuavaKeys::plain);
         }
     }
 
-    private static void fill(BiConsumer<Integer, Integer> cache) {
-        CacheKeys.stored().forEach(key -> cache.accept(key, CacheKeys.value(key)));
+    /** Over Caffeine. */
+    public static class JetCacheState extends FullCache {
+        public JetCacheState() {
+            super(JetCacheKeys::caffeine);
+        }
     }
 
-    private static Integer load(Integer key) {
-        throw new IllegalStateException("key " + key + " was not in the cache");
+    /** Over its own map. */
+    public static class JetCacheLinkedState extends FullCache {
+        public JetCacheLinkedState() {
+            super(JetCacheKeys::linked);
+        }
     }
 
-    /** Fails the benchmark unless the cache has all entries, with their own values. */
-    private static void requireAll(Function<Integer, @Nullable Integer> cache, long size) {
-        Set<Integer> keys = CacheKeys.stored();
-        long right = keys.stream()
-                .filter(key -> Objects.equals(cache.apply(key), CacheKeys.value(key)))
-                .count();
-        if (right != keys.size() || size != keys.size()) {
-            throw new IllegalStateException("of " + keys.size() + " entries " + right
-                    + " are there with their value, in a" + " cache of " + size);
+    /** Over Caffeine. */
+    public static class SpringState extends FullCache {
+        public SpringState() {
+            super(SpringKeys::plain);
         }
     }
 }

@@ -68,7 +68,7 @@ public class CacheKeys {
     }
 
     /** Scatters the integers one to one: the finalizer of MurmurHash3 (A. Appleby, public domain). */
-    private static int key(int number) {
+    static int key(int number) {
         int hash = number;
         hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
         hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;

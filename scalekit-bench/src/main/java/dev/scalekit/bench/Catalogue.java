@@ -6,6 +6,11 @@ import java.util.List;
 final class Catalogue {
     private static final List<Class<?>> BENCHMARKS = List.of(
             CacheHit.class,
+            TimedHit.class,
+            EvictingMiss.class,
+            ThousandCallers.class,
+            HangingLoad.class,
+            CacheBytes.class,
             DurableAppend.class,
             DurableSend.class,
             PipelinedSend.class,

@@ -41,7 +41,7 @@ import java.lang.annotation.Target;
 
     /**
      * What rows are compared by: empty for the time of an operation, or the name of another figure that is a time, such
-     * as {@link RunResults#P99}.
+     * as {@link RunResults#P99}, or {@link RunResults#COUNT} and the heading of a count of which less is better.
      */
     String figure() default "";
 

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares what a subject must reach: {@code @Goal(speed = 0.95, of = "caffeineLoadingGet")} beside the benchmark, and
+ * Declares what a subject must reach: {@code @Goal(speed = 0.95, of = "caffeine")} beside the benchmark, and
  * the table prints whether it was met. Exactly one of {@link #speed}, {@link #time}, {@link #more}, {@link #nanos},
  * {@link #bytes} and {@link #count} is given. Immutable.
  */
@@ -21,7 +21,10 @@ import java.lang.annotation.Target;
     /** The longest time that is good enough, as a multiple of the other subject's; 0 if not given. */
     double time() default 0;
 
-    /** How much longer than the other subject it may take, in nanoseconds; 0 if not given. */
+    /**
+     * How much longer than the other subject it may take, in nanoseconds, or how much more it may have of the count that rows are
+     * compared by; 0 if not given.
+     */
     double more() default 0;
 
     /** The longest time that is good enough, in nanoseconds, whatever the others take; 0 if not given. */

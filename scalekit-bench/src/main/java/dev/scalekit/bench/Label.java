@@ -40,7 +40,15 @@ record Label(
 
     /** The figure that rows are compared by, in words. */
     String measure() {
-        return figure == null ? "time" : figure;
+        if (figure == null) {
+            return "time";
+        }
+        return figure.startsWith(RunResults.COUNT) ? figure.substring(RunResults.COUNT.length()) : figure;
+    }
+
+    /** The unit of that figure. */
+    String unit() {
+        return figure != null && figure.startsWith(RunResults.COUNT) ? measure() : "ns";
     }
 
     /**

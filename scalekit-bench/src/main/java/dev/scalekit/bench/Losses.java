@@ -2,7 +2,6 @@ package dev.scalekit.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Finds where our code is slower than a peer or misses a goal. Immutable. */
 final class Losses {
@@ -29,7 +28,7 @@ final class Losses {
                 Estimate ratio = Estimate.ofRatios(ours.compared(), peer.compared());
                 if (ratio.median() > 1) {
                     losses.add(where
-                            + words(ratio, ours.scalekit().figure())
+                            + words(ratio, ours.scalekit())
                             + peer.scalekit().subject());
                 }
             }
@@ -41,9 +40,11 @@ final class Losses {
         }
     }
 
-    private static String words(Estimate ratio, @Nullable String figure) {
+    private static String words(Estimate ratio, Label label) {
         String times = Figure.of(ratio.median()) + " (" + Figure.range(ratio.low(), ratio.high()) + ") times ";
-        return figure == null ? " takes " + times + "as long as " : " has " + times + "the " + figure + " of ";
+        return label.figure() == null
+                ? " takes " + times + "as long as "
+                : " has " + times + "the " + label.measure() + " of ";
     }
 
     private static boolean isOurs(Entry row) {

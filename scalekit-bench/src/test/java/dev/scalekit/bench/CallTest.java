@@ -32,6 +32,12 @@ final class CallTest {
     }
 
     @Test
+    void a_folder_of_traces_is_replayed_instead() {
+        assertThat(parse("cache", "--traces", "there").traces()).isEqualTo("there");
+        assertThat(parse("cache").traces()).isEmpty();
+    }
+
+    @Test
     void help_wins_and_names_every_module() {
         assertThat(parse("cache", "--help").isHelp()).isTrue();
         assertThat(Call.usage(MODULES)).contains("cache, queue, all").contains("--record");
@@ -44,11 +50,15 @@ final class CallTest {
                 "''               | which module? There are: cache, queue, all",
                 "cash             | no benchmarks for \"cash\". There are: cache, queue, all",
                 "cache queue      | one module at a time, or all: cache or queue",
-                "cache --fast     | unknown option --fast. There are: --quick, --record, --rounds N, --seed S, --help",
+                "cache --fast     | unknown option --fast. There are: --quick, --record, --rounds N, --seed S, --traces FOLDER, --help",
                 "cache --rounds   | --rounds needs a whole number from 1 to 1000",
                 "cache --rounds 0 | --rounds needs a whole number from 1 to 1000, not 0",
                 "cache --seed x   | --seed needs a whole number from -9223372036854775808 to 9223372036854775807, not x",
                 "cache --quick --record    | a quick run is not recorded: leave out --quick or --record",
+                "cache --traces           | --traces needs a folder",
+                "cache --traces --quick   | --traces needs a folder, not --quick",
+                "queue --traces x         | --traces goes with cache only, not with queue",
+                "cache --traces x --record | --traces measures nothing to record: leave out one of them",
                 "cache --record --rounds 9 | --record needs at least 10 rounds, not 9",
             })
     void a_wrong_call_is_told_what_there_is(String line, String message) {

@@ -30,7 +30,7 @@ final class ForkTest {
 
     @Test
     void jmh_measures_what_the_processor_bounds() throws IOException {
-        Trial trial = trial(CacheHit.class, "concurrentHashMapGet");
+        Trial trial = trial(CacheHit.class, "map");
 
         RunResult result;
         try (PrintStream out = new PrintStream(log.toFile(), StandardCharsets.UTF_8)) {
@@ -40,7 +40,7 @@ final class ForkTest {
         assertThat(result.getPrimaryResult().getScore()).isPositive();
         assertThat(result.getPrimaryResult().getScoreUnit()).isEqualTo("ns/op");
         assertThat(result.getSecondaryResults()).containsKeys(CpuTimeProfiler.CPU, RunResults.BYTES);
-        assertThat(log).content().contains("concurrentHashMapGet");
+        assertThat(log).content().contains("CacheHit.map");
     }
 
     @Test

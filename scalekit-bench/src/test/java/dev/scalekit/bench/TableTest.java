@@ -72,6 +72,27 @@ final class TableTest {
     }
 
     @Test
+    void a_table_may_compare_by_what_was_counted() {
+        Comparison comparison = Comparison.of(ByBytes.class).get(0);
+        Map<Label, RunResult> results = new LinkedHashMap<>();
+        for (Trial trial : comparison.trials()) {
+            double bytes = trial.subject().role() == Role.OURS ? 90 : 60;
+            LoadResult counted = Samples.load(10).with(Map.of("bytes an entry", bytes));
+            results.put(
+                    comparison.label(trial, Samples.run(false, "2026-11-24T00:00:00Z")),
+                    RunResults.merge(List.of(RunResults.of(trial, Effort.QUICK, counted))));
+        }
+
+        Table table = Table.of(ResultFile.entries(ResultFile.json(results))).get(0);
+
+        assertThat(table.markdown())
+                .contains("| <= 20.0 bytes an entry more than a peer: 30.0 (30.0..30.0) MISSED |")
+                .contains("ratio: bytes an entry over that of a peer in the same round");
+        assertThat(Losses.of(List.of(table)))
+                .contains("* Memory, 1 thread: ours has 1.50 (1.50..1.50) times the bytes an entry of a peer");
+    }
+
+    @Test
     void a_count_whose_name_would_break_the_file_is_refused() {
         Trial trial = Comparison.of(ByCount.class).get(0).trials().get(0);
         LoadResult counted = Samples.load(10).with(Map.of("trips, all", 1.0));
@@ -85,6 +106,26 @@ final class TableTest {
         @Goal(count = "commits/op", most = 0)
         @Goal(count = "trips/op", most = 1)
         Operation ours(int thread) {
+            return () -> {};
+        }
+    }
+
+    @Compare(
+            module = "sample",
+            title = "Memory",
+            reference = "peer",
+            threads = 1,
+            figure = RunResults.COUNT + "bytes an entry",
+            note = "Only a sample.")
+    static final class ByBytes {
+        @Subject(name = "ours", role = Role.OURS)
+        @Goal(more = 20, of = "peer")
+        Operation ours(int thread) {
+            return () -> {};
+        }
+
+        @Subject(name = "a peer", role = Role.PEER)
+        Operation peer(int thread) {
             return () -> {};
         }
     }
