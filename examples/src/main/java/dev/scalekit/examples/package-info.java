@@ -6,8 +6,9 @@
  * {@link dev.scalekit.examples.ReadWriteRouting}, {@link dev.scalekit.examples.ReadYourWrites}, {@link
  * dev.scalekit.examples.LoadBalancedHttp} and {@link dev.scalekit.examples.TwoRegions} about {@code scalekit-routing},
  * {@link dev.scalekit.examples.SessionsInJetty} and {@link dev.scalekit.examples.SessionsWithoutServlets} about {@code
- * scalekit-session}, {@link dev.scalekit.examples.SessionsOverRouting} about the two together. The others come with their
- * modules.
+ * scalekit-session}, {@link dev.scalekit.examples.SessionsOverRouting} about the two together, {@link
+ * dev.scalekit.examples.ReadThrough}, {@link dev.scalekit.examples.InvalidateAfterCommit} and {@link
+ * dev.scalekit.examples.StaleWhileDown} about {@code scalekit-cache}. The others come with their modules.
  */
 @NullMarked
 package dev.scalekit.examples;

@@ -88,6 +88,11 @@ final class Customers implements Component, AutoCloseable {
         return requests;
     }
 
+    /** Returns those of the requests that are for pages of products. */
+    Requests pages() {
+        return network.pages();
+    }
+
     /** Returns what beats with each order that is acknowledged. */
     Pulse orders() {
         return orders;

@@ -10,8 +10,8 @@ import java.util.Locale;
  * Used by one thread.
  */
 final class Growth {
-    private static final long WARM_UP_MILLIS = Pace.millis(2_000);
-    private static final long MEASURED_MILLIS = Pace.millis(4_000);
+    private static final long WARM_UP_MILLIS = Pace.millis(1_500);
+    private static final long MEASURED_MILLIS = Pace.millis(3_500);
 
     private final Site site;
     private final List<Row> rows = new ArrayList<>();

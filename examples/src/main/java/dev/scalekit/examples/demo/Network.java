@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +36,7 @@ final class Network implements AutoCloseable {
     private final ExecutorService threads;
     private final HttpClient client;
     private final Requests requests;
+    private final Requests pages = new Requests();
     private final Ticker ticker;
     private volatile URI shop;
 
@@ -52,6 +54,11 @@ final class Network implements AutoCloseable {
                 .build();
     }
 
+    /** Returns those of the requests that are for pages of products. */
+    Requests pages() {
+        return pages;
+    }
+
     void goTo(URI address) {
         shop = address;
     }
@@ -66,7 +73,7 @@ final class Network implements AutoCloseable {
             throws InterruptedException {
         HttpRequest.Builder request = request(path, caller).method(method, HttpRequest.BodyPublishers.ofString(json));
         key.ifPresent(value -> request.header(KEY, value));
-        return send(request.build(), ticker.nanos());
+        return send(request.build(), ticker.nanos(), List.of(requests));
     }
 
     /**
@@ -75,7 +82,7 @@ final class Network implements AutoCloseable {
      * @return empty if there was no answer within {@code 5 s}
      */
     Optional<HttpResponse<Void>> look(String path, Caller caller) throws InterruptedException {
-        return send(request(path, caller).build(), ticker.nanos());
+        return send(request(path, caller).build(), ticker.nanos(), List.of(requests));
     }
 
     /**
@@ -87,7 +94,7 @@ final class Network implements AutoCloseable {
      */
     Optional<HttpResponse<Void>> look(String path, long number, Caller caller, long wanted)
             throws InterruptedException {
-        return send(request(path, caller).header(KEY, Long.toString(number)).build(), wanted);
+        return send(request(path, caller).header(KEY, Long.toString(number)).build(), wanted, List.of(requests, pages));
     }
 
     private HttpRequest.Builder request(String path, Caller caller) {
@@ -100,20 +107,22 @@ final class Network implements AutoCloseable {
         return request;
     }
 
-    private Optional<HttpResponse<Void>> send(HttpRequest request, long wanted) throws InterruptedException {
+    private Optional<HttpResponse<Void>> send(HttpRequest request, long wanted, List<Requests> counted)
+            throws InterruptedException {
         long sent = ticker.nanos();
         try {
             HttpResponse<Void> answer = client.send(request, HttpResponse.BodyHandlers.discarding());
             int status = answer.statusCode();
             // To be told to log in, or that the cart is empty, is an answer; that a page is not there is none.
             if (status == 200 || status == 401 || status == 409) {
-                requests.answered(status == 200, wanted, sent, ticker.nanos());
+                long now = ticker.nanos();
+                counted.forEach(each -> each.answered(status == 200, wanted, sent, now));
             } else {
-                requests.failed(isIdempotent(request));
+                counted.forEach(each -> each.failed(isIdempotent(request)));
             }
             return Optional.of(answer);
         } catch (IOException e) {
-            requests.failed(isIdempotent(request));
+            counted.forEach(each -> each.failed(isIdempotent(request)));
             return Optional.empty();
         }
     }

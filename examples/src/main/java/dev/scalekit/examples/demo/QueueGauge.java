@@ -1,15 +1,10 @@
 package dev.scalekit.examples.demo;
 
 import dev.scalekit.examples.shop.QueueState;
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Asks a web server again and again how its queue is, and adds up what the processes that it was have done. Thread-safe.
@@ -19,12 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class QueueGauge implements AutoCloseable {
     static final String SOURCE = "by the queue's statistics, asked 5 times a second";
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final long PERIOD_MILLIS = 200;
-    private static final int TIMEOUT_MILLIS = 5_000;
     private static final QueueState NOTHING = new QueueState(0, 0, 0, 0, 0, 0, false);
 
-    private final URI queue;
+    private final Console<QueueState> queue;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::ask, "scalekit-demo-queue-gauge");
     /** Guarded by this, as all below: the last answer, and the sums of the processes before the one that gave it. */
@@ -35,7 +28,7 @@ final class QueueGauge implements AutoCloseable {
 
     /** @param server the address of the web server */
     QueueGauge(URI server) {
-        this.queue = server.resolve("/queue");
+        this.queue = new Console<>(server.resolve("/queue"), QueueState.class);
     }
 
     void start() {
@@ -44,7 +37,7 @@ final class QueueGauge implements AutoCloseable {
 
     /** Returns how the queue is now; empty if its server does not answer. */
     Optional<QueueState> look() {
-        return request("GET", "");
+        return heard(queue.get());
     }
 
     /**
@@ -53,7 +46,7 @@ final class QueueGauge implements AutoCloseable {
      * @return whether the server has done it
      */
     boolean pause(boolean paused) {
-        return request("PUT", "{\"paused\":" + paused + "}").isPresent();
+        return heard(queue.put("{\"paused\":" + paused + "}")).isPresent();
     }
 
     private void ask() {
@@ -66,32 +59,9 @@ final class QueueGauge implements AutoCloseable {
         }
     }
 
-    private Optional<QueueState> request(String method, String body) {
-        try {
-            HttpURLConnection http = (HttpURLConnection) queue.toURL().openConnection();
-            try {
-                QueueState state = JSON.readValue(answer(http, method, body), QueueState.class);
-                took(state);
-                return Optional.of(state);
-            } finally {
-                http.disconnect();
-            }
-        } catch (IOException | JacksonException e) {
-            silent();
-            return Optional.empty();
-        }
-    }
-
-    private static byte[] answer(HttpURLConnection http, String method, String body) throws IOException {
-        http.setConnectTimeout(TIMEOUT_MILLIS);
-        http.setReadTimeout(TIMEOUT_MILLIS);
-        http.setRequestMethod(method);
-        if (!body.isEmpty()) {
-            http.setDoOutput(true);
-            http.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
-        }
-        // Read to its end, or the JDK may take the connection back for later after it was disconnected.
-        return http.getInputStream().readAllBytes();
+    private Optional<QueueState> heard(Optional<QueueState> answer) {
+        answer.ifPresentOrElse(this::took, this::silent);
+        return answer;
     }
 
     private synchronized void took(QueueState state) {

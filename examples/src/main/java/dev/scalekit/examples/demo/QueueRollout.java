@@ -7,14 +7,19 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Gives each web server a queue for page views, and a worker with a way of its own to the database. Thread-safe. */
 final class QueueRollout implements Rollout {
+    private final Rollout before;
     private final Path folder;
     private final Database database;
     private final ViewQueues queues;
     /** By the id of the server; kept for one that comes again. */
     private final Map<String, Line> workers = new ConcurrentSkipListMap<>();
 
-    /** @param folder where the queues have their folders */
-    QueueRollout(Path folder, Database database, ViewQueues queues) {
+    /**
+     * @param before how they are set up otherwise
+     * @param folder where the queues have their folders
+     */
+    QueueRollout(Rollout before, Path folder, Database database, ViewQueues queues) {
+        this.before = before;
         this.folder = folder;
         this.database = database;
         this.queues = queues;
@@ -24,15 +29,19 @@ final class QueueRollout implements Rollout {
     public Deployment of(WebServer server) {
         String id = server.id();
         queues.add(server);
-        return Deployment.STATELESS.with(
-                folder.resolve(id + "-views"),
-                workers.computeIfAbsent(
-                        id, any -> database.line(Line.Use.WORKERS, server.line().zone())),
-                new Component.Link(ViewQueue.ID, "page views", QueueGauge.SOURCE, () -> queues.sent(id), null));
+        return before.of(server)
+                .with(
+                        folder.resolve(id + "-views"),
+                        workers.computeIfAbsent(
+                                id,
+                                any -> database.line(
+                                        Line.Use.WORKERS, server.line().zone())),
+                        new Component.Link(ViewQueue.ID, "page views", QueueGauge.SOURCE, () -> queues.sent(id), null));
     }
 
     @Override
     public void empty(WebServer server) {
+        before.empty(server);
         queues.empty(server);
     }
 

@@ -26,7 +26,7 @@ final class QueuedPageViews implements Step {
         Customers customers = site.component(Customers.class);
         ViewLedger views = customers.ledger().views();
         ViewQueues queues = site.owns(new ViewQueues());
-        QueueRollout rollout = new QueueRollout(site.folder(), database, queues);
+        QueueRollout rollout = new QueueRollout(farm.machines().rollout(), site.folder(), database, queues);
         site.add(new ViewQueue(queues));
         site.add(new StatisticsWorker(queues, rollout));
         farm.rollOut(rollout);

@@ -55,6 +55,20 @@ record RateChart(String id, String title, List<String> series, String source, Ra
                 new Rates(ticker, regions::eastRequests, regions::westRequests));
     }
 
+    /** How often customers want a product, and how often the database is asked for some. */
+    static RateChart products(ProductCaches caches, Ticker ticker) {
+        return new RateChart(
+                "products",
+                "Product reads a second",
+                List.of("read", "queries", "past their time"),
+                "queries of the database bring many products; " + CacheGauge.SOURCE,
+                new Rates(
+                        ticker,
+                        () -> caches.total().reads(),
+                        () -> caches.total().queries(),
+                        () -> caches.total().stale()));
+    }
+
     /** How many pages come to the customers, and how many views are counted. */
     static RateChart pageViews(ViewLedger views, ViewQueues queues, Ticker ticker) {
         return new RateChart(

@@ -127,15 +127,26 @@ final class Site implements AutoCloseable {
         return experiments;
     }
 
+    /** Returns an experiment that an earlier step has added. */
+    Experiment experiment(String id) {
+        return experiments.stream()
+                .filter(experiment -> experiment.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No step has added an experiment " + id));
+    }
+
     List<Promise> promises() {
         return promises;
     }
 
+    /** Returns all components of a kind. */
+    <T extends Component> List<T> components(Class<T> type) {
+        return components.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
     /** Returns the component of a kind that an earlier step has added. */
     <T extends Component> T component(Class<T> type) {
-        return components.stream()
-                .filter(type::isInstance)
-                .map(type::cast)
+        return components(type).stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No step has added a " + type.getSimpleName()));
     }

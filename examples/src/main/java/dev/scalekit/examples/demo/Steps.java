@@ -4,8 +4,13 @@ import java.util.List;
 
 /** All steps that there are, in their order: a new one is added here. Their numbers are the road's, which has gaps yet. */
 final class Steps {
-    static final List<Step> ALL =
-            List.of(new OneServer(), new ThreeServers(), new Replicas(), new QueuedPageViews(), new TwoRegions());
+    static final List<Step> ALL = List.of(
+            new OneServer(),
+            new ThreeServers(),
+            new Replicas(),
+            new CachedReads(),
+            new QueuedPageViews(),
+            new TwoRegions());
 
     private Steps() {}
 

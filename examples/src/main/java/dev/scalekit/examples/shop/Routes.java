@@ -2,6 +2,7 @@ package dev.scalekit.examples.shop;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.scalekit.cache.CacheException;
 import dev.scalekit.queue.QueueException;
 import dev.scalekit.session.AttributeConflictException;
 import dev.scalekit.session.SaveOutcomeUnknownException;
@@ -24,12 +25,14 @@ final class Routes implements HttpHandler {
     private static final String LOG_IN_FIRST = "log in first";
 
     private final Shop shop;
+    private final Products products;
     private final Sessions sessions;
     private final PageViews views;
     private final Freshness freshness;
 
-    Routes(Shop shop, Sessions sessions, PageViews views, Freshness freshness) {
+    Routes(Shop shop, Products products, Sessions sessions, PageViews views, Freshness freshness) {
         this.shop = shop;
+        this.products = products;
         this.sessions = sessions;
         this.views = views;
         this.freshness = freshness;
@@ -69,6 +72,9 @@ final class Routes implements HttpHandler {
         } catch (SessionException e) {
             LOG.error("{} failed", exchange.route(), e);
             exchange.answer(500, "the shop is not set up to keep sessions");
+        } catch (CacheException e) {
+            LOG.debug("{} failed", exchange.route(), e);
+            exchange.answer(503, "the product could not be loaded");
         } catch (QueueException e) {
             LOG.debug("{} failed", exchange.route(), e);
             exchange.answer(503, "the page view could not be stored");
@@ -92,7 +98,7 @@ final class Routes implements HttpHandler {
 
     /** The page says that the view is counted, or will be: one that cannot be stored is answered by an error. */
     private void product(Exchange exchange) throws IOException, SQLException, InterruptedException {
-        Optional<Product> product = shop.product(exchange.number());
+        Optional<Product> product = products.product(exchange.number());
         if (product.isPresent()) {
             views.add(product.get().id(), exchange.idempotencyKey());
         }
@@ -116,7 +122,7 @@ final class Routes implements HttpHandler {
         if (session.isEmpty()) {
             return;
         }
-        if (shop.product(line.product()).isEmpty()) {
+        if (products.product(line.product()).isEmpty()) {
             exchange.answer(404, "no such product");
             return;
         }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** The shop's database, by plain JDBC. Thread-safe. */
+/** Customers and orders in the shop's database, by plain JDBC. Thread-safe. */
 final class Shop {
     private final DataSource database;
 
@@ -19,24 +19,11 @@ final class Shop {
     }
 
     boolean hasCustomer(int id) throws SQLException {
-        try (Connection connection = reading();
+        try (Connection connection = reading(database);
                 PreparedStatement select = connection.prepareStatement("select 1 from customer where id = ?")) {
             select.setInt(1, id);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next();
-            }
-        }
-    }
-
-    Optional<Product> product(int id) throws SQLException {
-        try (Connection connection = reading();
-                PreparedStatement select =
-                        connection.prepareStatement("select name, brand, price_cents from product where id = ?")) {
-            select.setInt(1, id);
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(new Product(id, rows.getString(1), rows.getString(2), rows.getLong(3)))
-                        : Optional.empty();
             }
         }
     }
@@ -69,7 +56,7 @@ final class Shop {
 
     /** Returns what a customer has ordered under a reference; nothing if there is no such order, or it is somebody else's. */
     List<CartLine> orderedLines(long reference, int customer) throws SQLException {
-        try (Connection connection = reading();
+        try (Connection connection = reading(database);
                 PreparedStatement select = connection.prepareStatement(
                         "select product_id, units from order_line l"
                                 + " join orders o on o.id = l.order_id where o.customer_id = ? and o.reference = ? order by line")) {
@@ -86,7 +73,7 @@ final class Shop {
     }
 
     /** Returns a connection that any replica will do for which has what this browser has written. */
-    private Connection reading() throws SQLException {
+    static Connection reading(DataSource database) throws SQLException {
         Connection connection = database.getConnection();
         try {
             connection.setReadOnly(true);

@@ -47,10 +47,15 @@ final class DemoTest {
                 .contains(
                         "Kill a replica: 0 requests failed; it was known as a replica again",
                         "Delay replication: 0 stale reads of own orders; ",
-                        " requests failed, 0 acknowledged orders lost; every promise held")
+                        " requests failed, 0 acknowledged orders lost; ")
                 .containsPattern("Kill the primary and promote: No order for [0-9.]+ s, [0-9]+ requests failed, 0 ")
                 .containsPattern("without the cookie it might have been +[1-9]")
                 .containsPattern("the old one back after +[0-9]")
+                .containsPattern(
+                        "Change a price: Web server [0-9] showed it after 0\\.[0-9]+ s, all of them after [0-4]\\.")
+                .containsPattern(
+                        "product pages took [0-9.]+ ms, [0-9]+ products were shown past their time[^;]*; every promise")
+                .containsPattern("Old prices shown after 5 s +0 +[1-9][0-9,]* looks at prices")
                 .containsPattern("queue grew to +[1-9][0-9]* views")
                 .containsPattern("Acknowledged orders lost +0 +[1-9][0-9,]* acknowledged orders")
                 .containsPattern("Orders doubled or invented +0 +[1-9]")
@@ -62,6 +67,7 @@ final class DemoTest {
                 .containsPattern("1  One server, one database +[1-9]")
                 .containsPattern("2  Three servers, a load balancer +[1-9]")
                 .containsPattern("3  Two replicas, reads apart +[1-9]")
+                .containsPattern("4  A cache of products +[1-9]")
                 .containsPattern("5  A queue for page views +[1-9]")
                 .containsPattern("7  Two regions +[1-9]")
                 .endsWith("demo: every promise held\n");

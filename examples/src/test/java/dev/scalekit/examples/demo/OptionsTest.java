@@ -30,8 +30,8 @@ final class OptionsTest {
         "--seconds,4,5 to 14400",
         "--port,65536,0 to 65535",
         "--port,http,0 to 65535",
-        "--step,4,'1, 2, 3, 5, 7'",
-        "--step,all,'1, 2, 3, 5, 7'",
+        "--step,6,'1, 2, 3, 4, 5, 7'",
+        "--step,all,'1, 2, 3, 4, 5, 7'",
         "--seed,1.5,-9223372036854775808 to"
     })
     void a_value_out_of_bounds_is_refused_with_its_bounds(String option, String value, String bounds) {

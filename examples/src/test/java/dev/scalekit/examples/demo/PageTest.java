@@ -61,7 +61,18 @@ final class PageTest {
                     "the old one back after",
                     "acknowledged orders lost",
                     "sessions lost",
-                    "stale reads of own orders"),
+                    "stale reads of own orders",
+                    "median product page",
+                    "products read meanwhile",
+                    "of them past their time",
+                    "past it for, at most",
+                    "old price shown for, at most"),
+            "change-price",
+            List.of(
+                    "acknowledged in",
+                    "shown there after",
+                    "by the first of the others after",
+                    "by the last of them after"),
             "add-web-server",
             List.of(
                     "from its start to its first answer",
@@ -117,6 +128,7 @@ final class PageTest {
                 "west1",
                 "west2",
                 "queue",
+                "cache",
                 "statistics",
                 "pg1",
                 "pg2",
@@ -127,9 +139,9 @@ final class PageTest {
                     () -> browser.attribute("[data-component='" + component + "']", "data-state")
                             .equals("up"));
         }
-        assertThat(browser.all("[data-link]")).hasSize(34);
-        assertThat(browser.all("[data-chart]")).hasSize(8);
-        assertThat(browser.one("[data-step='4']").getText()).contains("not there yet", "does not run");
+        assertThat(browser.all("[data-link]")).hasSize(39);
+        assertThat(browser.all("[data-chart]")).hasSize(9);
+        assertThat(browser.one("[data-step='6']").getText()).contains("not there yet", "does not run");
         assertThat(browser.attribute("[data-step='7']", "aria-current")).isEqualTo("step");
     }
 
@@ -152,6 +164,7 @@ final class PageTest {
                 "kill-replica",
                 "delay-replication",
                 "kill-primary",
+                "change-price",
                 "pause-workers",
                 "cut-region")) {
             WebElement button = browser.one("button[data-experiment='" + experiment + "']");
@@ -175,6 +188,7 @@ final class PageTest {
                 "orders-half-done",
                 "sessions-lost",
                 "stale-reads",
+                "old-prices",
                 "page-views-lost",
                 "page-views-doubled")) {
             demo.await(

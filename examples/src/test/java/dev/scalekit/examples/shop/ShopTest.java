@@ -64,8 +64,15 @@ final class ShopTest {
 
     private static HttpServer serve(DataSource database, Freshness freshness) throws IOException {
         HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        created.createContext("/prices", new PriceConsole(new Catalogue(database)));
         created.createContext(
-                "/", new Routes(new Shop(database), new Sessions(store), new CountedViews(database), freshness));
+                "/",
+                new Routes(
+                        new Shop(database),
+                        new Catalogue(database),
+                        new Sessions(store),
+                        new CountedViews(database),
+                        freshness));
         created.setExecutor(threads);
         created.start();
         return created;
@@ -168,6 +175,21 @@ final class ShopTest {
 
         assertThat(query("select string_agg(product_id || ':' || views, ' ' order by product_id) from page_view"))
                 .isEqualTo("1:2 2:1");
+    }
+
+    @Test
+    void a_price_that_was_changed_is_shown_and_paid() throws Exception {
+        String session = logIn();
+        put(session, 1, 2);
+
+        String changed = send("PUT", "/prices/1", "{\"priceCents\":300}", "").body();
+        order(session, 1);
+
+        assertThat(changed)
+                .isEqualTo("{\"id\":1,\"name\":\"Berry Juice\",\"brand\":\"Washington\",\"priceCents\":300}")
+                .isEqualTo(send("GET", "/prices/1", "", "").body())
+                .isEqualTo(send("GET", "/product/1", "", "").body());
+        assertThat(query("select price_cents from order_line")).isEqualTo("300");
     }
 
     @Test
@@ -323,7 +345,15 @@ final class ShopTest {
                 "PUT|/cart|{\"product\":1,\"units\":0}|400",
                 "PUT|/cart|{\"product\":1,\"units\":1001}|400",
                 "PUT|/cart|{\"product\":99,\"units\":1}|404",
-                "PUT|/cart|[[[[|400"
+                "PUT|/cart|[[[[|400",
+                "GET|/prices/1||200",
+                "GET|/prices/99||404",
+                "GET|/prices||400",
+                "PUT|/prices/99|{\"priceCents\":1}|404",
+                "PUT|/prices/1|{\"priceCents\":0}|400",
+                "PUT|/prices/1|{}|400",
+                "PUT|/prices/1|{|400",
+                "POST|/prices/1|{\"priceCents\":1}|404"
             })
     void what_cannot_be_is_answered_clearly(String method, String path, String body, int status) throws Exception {
         assertThat(send(method, path, body == null ? "" : body, logIn()).statusCode())
