@@ -17,6 +17,7 @@ import dev.scalekit.testkit.postgres.PgCluster;
 import dev.scalekit.testkit.postgres.PgServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,10 +69,17 @@ final class SessionsOverRoutingTest {
 
     /** As somebody who operates databases does it, who has one standby less then. */
     private static void failOver(PgCluster postgres) {
-        PgServer promoted = postgres.standbys().get(0);
+        List<PgServer> standbys = postgres.standbys();
         postgres.primary().kill();
+        // The one that has most, when nothing is on its way any more: else the other one may have what it has not, and
+        // cannot
+        // follow it.
+        standbys.forEach(PgServer::awaitUpstreamLost);
+        PgServer promoted = standbys.stream()
+                .max(Comparator.comparingLong(PgServer::received))
+                .orElseThrow();
         promoted.promote();
-        postgres.standbys().get(1).follow(promoted);
+        standbys.stream().filter(server -> server != promoted).forEach(server -> server.follow(promoted));
         promoted.synchronousStandbys(1);
     }
 

@@ -60,7 +60,7 @@ final class FailoversTest {
                 rig.pg.servers().stream().filter(server -> server != primary).toList();
         standbys.forEach(PgServer::awaitUpstreamLost);
         PgServer next = standbys.stream()
-                .max(Comparator.comparing(FailoversTest::received))
+                .max(Comparator.comparingLong(PgServer::received))
                 .orElseThrow();
         long promoted = System.nanoTime();
         next.promote();
@@ -82,9 +82,5 @@ final class FailoversTest {
                 + "; what waits there: "
                 + next.query("SELECT string_agg(state || ' ' || coalesce(wait_event, '-'), ', ')"
                         + " FROM pg_stat_activity WHERE backend_type = 'client backend'");
-    }
-
-    private static Long received(PgServer standby) {
-        return Long.parseLong(standby.query("SELECT pg_last_wal_receive_lsn() - '0/0'::pg_lsn"));
     }
 }

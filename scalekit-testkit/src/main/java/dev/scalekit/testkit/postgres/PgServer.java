@@ -132,6 +132,11 @@ public final class PgServer {
                         .equals("t"));
     }
 
+    /** Returns how much of its primary's log this standby has received, in bytes: of several the one with most is the one to promote. */
+    public long received() {
+        return Long.parseLong(query("select pg_last_wal_receive_lsn() - '0/0'::pg_lsn"));
+    }
+
     /** Makes this standby a primary; returns when it takes writes. The other standbys do not follow by themselves. */
     public void promote() {
         if (!query("select pg_promote(true, 60)").equals("t")) {
