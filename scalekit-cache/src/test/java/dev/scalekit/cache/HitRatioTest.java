@@ -8,13 +8,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How much of what is asked for is there, in percent. What is known of the policies, from their papers, is so here. */
 final class HitRatioTest {
+    private static final int RUNS = 5;
     private static final long SEED = 5;
     private static final int COUNT = 150_000;
     private static final int SIZE = 500;
@@ -99,11 +102,17 @@ final class HitRatioTest {
         for (int size : new int[] {SIZE / 5, SIZE, 4 * SIZE}) {
             int[] keys = trace.keys();
 
-            double ours = ratio(store(Eviction.W_TINY_LFU, size), keys);
-            double itself = ratio(caffeine(size), keys);
+            int room = size;
+            double ours = average(() -> ratio(store(Eviction.W_TINY_LFU, room), keys));
+            double itself = average(() -> ratio(caffeine(room), keys));
 
             assertThat(ours).as("%s with room for %s", trace, size).isCloseTo(itself, within(1.5));
         }
+    }
+
+    /** Caffeine throws dice, which matter most where keys come in a loop: there two runs of it differ by more than a point. */
+    private static double average(DoubleSupplier run) {
+        return DoubleStream.generate(run).limit(RUNS).average().orElseThrow();
     }
 
     @ParameterizedTest
