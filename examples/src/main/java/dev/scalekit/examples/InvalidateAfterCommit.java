@@ -64,14 +64,14 @@ public final class InvalidateAfterCommit {
         }
     }
 
-    /** Without the commit of the fence, the cache has what it had before. */
+    /** Who says so has in the cache what was there before; if nobody has said anything, as after an exception, it loads anew. */
     private static void changeAndRollBack(DataSource db, ReadThroughCache<Integer, Long> prices, long cents)
             throws SQLException {
         try (WriteFence fence = prices.write(TEA);
                 Connection transaction = begin(db)) {
             update(transaction, cents);
             transaction.rollback();
-            System.out.println("  " + fence + " until it is closed");
+            fence.rollback();
         }
     }
 

@@ -34,7 +34,6 @@ final class CacheExamplesTest {
                         "invalidated within the transaction: 285 for five minutes, and 300 in the database",
                         "  a reader meanwhile: 300",
                         "with a fence: 320",
-                        "  WriteFence[open] until it is closed",
                         "rolled back: 320");
     }
 

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a value found, and does not wait for it. Called for one key by one thread at a time, which must not be kept; what it returns may be
+ * Has a value found, and does not wait for it. Called as a {@link Loader}, by a thread that must not be kept; what it returns may be
  * completed by any thread, which then does what is left to do in the cache.
  *
  * <p>Nobody can see that what it has begun waits for this key itself: with a {@link ReadThroughCacheBuilder#hardTimeout} such

@@ -3,8 +3,8 @@ package dev.scalekit.cache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the value of a key where the cache does not have it, in a database for example. Called for one key by one thread at a time, for
- * several keys by several; it may block, and may read other keys of the cache.
+ * Finds the value of a key where the cache does not have it, in a database for example. Called for one key by one
+ * thread at a time, but for a key that was invalidated while it was loaded, and for several keys by several; it may block, and may read other keys of the cache.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

@@ -122,8 +122,8 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
     }
 
     /**
-     * Returns the values of several keys, those that the cache does not have from one call of a {@link BulkLoader}, or of another one
-     * loaded one after the other.
+     * Returns the values of several keys, those that the cache does not have from one call of a {@link BulkLoader}. Another loader is
+     * called for one after the other by the caller's thread, or, where the executor loads, for several at a time.
      *
      * @param keys may have some twice
      * @return what there is, in the order of the keys; not backed by the cache
@@ -228,7 +228,7 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
         requireNonNull(key, "key");
         workings.requireOpen();
         flights.beginWrite(key);
-        return new WriteFence(isChanged -> {
+        return new WriteFence(key + " in cache " + name, isChanged -> {
             if (isChanged) {
                 workings.recent.invalidated(key, workings.ticker.nanos());
                 workings.counts.invalidations.increment();

@@ -29,10 +29,6 @@ final class Waits<K, V> {
         this.ticker = ticker;
     }
 
-    Patience patience() {
-        return patience;
-    }
-
     /**
      * Waits for it on this thread.
      *

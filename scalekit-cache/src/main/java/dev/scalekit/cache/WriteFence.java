@@ -2,7 +2,7 @@ package dev.scalekit.cache;
 
 /**
  * Surrounds a write to the database of what a cache has under one key, from before its transaction begins until it is over. What
- * is loaded meanwhile is returned and not stored, for it may be of before or of after; what the cache has stays, until {@link #commit}.
+ * is loaded meanwhile is returned and not stored, for it may be of before or after; what the cache has stays until then.
  *
  * <pre>{@code
  * try (WriteFence fence = users.write(id)) {
@@ -11,10 +11,12 @@ package dev.scalekit.cache;
  * }
  * }</pre>
  *
- * <p>If nobody knows whether the transaction was committed, call {@code commit} too: it only makes sure that the cache has nothing.
- * For one thread at a time.
+ * <p>Closed without either word, as when the transaction has thrown something, it does what {@link #commit} does: nobody may know whether
+ * it was committed, and to load once more costs little. For one thread at a time.
  */
 public final class WriteFence implements AutoCloseable {
+    private final String what;
+
     /** Ends the write in the cache; once. */
     private final End end;
 
@@ -26,7 +28,8 @@ public final class WriteFence implements AutoCloseable {
         void end(boolean isChanged);
     }
 
-    WriteFence(End end) {
+    WriteFence(String what, End end) {
+        this.what = what;
         this.end = end;
     }
 
@@ -36,17 +39,31 @@ public final class WriteFence implements AutoCloseable {
      * @throws IllegalStateException if it is over already
      */
     public void commit() {
-        if (isOver) {
-            throw new IllegalStateException("The write is over already");
-        }
+        requireOpen();
         end(true);
     }
 
-    /** Ends it, if it was not committed as if there had been no write. */
+    /**
+     * The transaction is rolled back: what the cache has stays.
+     *
+     * @throws IllegalStateException if it is over already
+     */
+    public void rollback() {
+        requireOpen();
+        end(false);
+    }
+
+    private void requireOpen() {
+        if (isOver) {
+            throw new IllegalStateException("The write of " + what + " is over already");
+        }
+    }
+
+    /** Ends it, if it is not over, as {@link #commit}. */
     @Override
     public void close() {
         if (!isOver) {
-            end(false);
+            end(true);
         }
     }
 
@@ -57,6 +74,6 @@ public final class WriteFence implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "WriteFence[" + (isOver ? "over" : "open") + "]";
+        return "WriteFence[" + what + (isOver ? ", over]" : ", open]");
     }
 }

@@ -93,4 +93,22 @@ final class CoarseClockTest {
         assertThat(first).isEqualTo("a1");
         assertThat(rows.reads()).isGreaterThan(1);
     }
+
+    @Test
+    void it_follows_the_exact_clock_while_somebody_uses_it_and_no_longer() {
+        HandTicker exact = new HandTicker();
+        CoarseClock clock = new CoarseClock(exact);
+
+        clock.acquire();
+        long atFirst = clock.nanos();
+        exact.advance(Duration.ofHours(1));
+        Await.until("the clock to follow", Caches.PATIENCE, () -> clock.nanos() == exact.nanos());
+        clock.release();
+        awaitNone();
+        long atLast = clock.nanos();
+        exact.advance(Duration.ofHours(1));
+
+        assertThat(atLast - atFirst).isEqualTo(Duration.ofHours(1).toNanos());
+        assertThat(clock.nanos()).isEqualTo(atLast);
+    }
 }

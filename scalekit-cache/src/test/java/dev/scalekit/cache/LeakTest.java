@@ -99,7 +99,7 @@ final class LeakTest {
             case 4 -> {
                 WriteFence fence = cache.write(key);
                 read(cache, key);
-                fence.close();
+                fence.rollback();
             }
             case 5 -> cache.expire(key);
             case 6 -> caches.ticker.advance(Duration.ofMillis(random.nextInt(100)));

@@ -48,8 +48,8 @@ final class PrintingTest {
         fence.commit();
         String after = fence.toString();
 
-        assertThat(before).isEqualTo("WriteFence[open]");
-        assertThat(after).isEqualTo("WriteFence[over]");
+        assertThat(before).isEqualTo("WriteFence[a in cache users, open]");
+        assertThat(after).isEqualTo("WriteFence[a in cache users, over]");
     }
 
     @Test

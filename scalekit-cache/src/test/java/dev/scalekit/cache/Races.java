@@ -1,7 +1,5 @@
 package dev.scalekit.cache;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.scalekit.testkit.Seeds;
 import java.time.Duration;
 import java.util.Arrays;
@@ -184,7 +182,7 @@ final class Races implements AutoCloseable {
         if (kind == Write.ROLLBACK) {
             try (WriteFence fence = cache.write(key)) {
                 pause(random);
-                requireNonNull(fence);
+                fence.rollback();
             }
             return 0;
         }

@@ -87,10 +87,21 @@ final class ReplicaLagTest {
     }
 
     @Test
+    void what_was_put_and_evicted_is_read_from_the_primary() {
+        ReadThroughCache<String, String> cache =
+                caches.open(builder().replicaLag(LAG).maximumSize(1).eviction(Eviction.FIFO));
+
+        cache.put("a", "put");
+        cache.put("b", "put");
+
+        assertThat(cache.get("a")).isEqualTo("of primary");
+    }
+
+    @Test
     void a_write_that_was_not_committed_is_none() {
         ReadThroughCache<String, String> cache = open();
 
-        cache.write("a").close();
+        cache.write("a").rollback();
 
         assertThat(cache.get("a")).isEqualTo("of replica");
     }

@@ -54,18 +54,31 @@ final class WriteFenceTest {
     }
 
     @Test
-    void what_is_there_stays_if_the_write_is_not_committed() {
+    void what_is_there_stays_if_the_write_is_rolled_back() {
         ReadThroughCache<String, String> cache = open();
         cache.get("a");
 
         WriteFence fence = cache.write("a");
         boolean isWritten = cache.explain("a").written();
+        fence.rollback();
         fence.close();
 
         assertThat(isWritten).isTrue();
         assertThat(cache.explain("a").written()).isFalse();
         assertThat(cache.get("a")).isEqualTo("a1");
         assertThat(cache.stats().invalidations()).isZero();
+    }
+
+    @Test
+    void what_is_there_is_void_if_nobody_has_said_what_became_of_the_write() {
+        ReadThroughCache<String, String> cache = open();
+        cache.get("a");
+
+        cache.write("a").close();
+
+        assertThat(cache.explain("a").written()).isFalse();
+        assertThat(cache.get("a")).isEqualTo("a2");
+        assertThat(cache.stats().invalidations()).isOne();
     }
 
     @Test
@@ -116,7 +129,7 @@ final class WriteFenceTest {
             Caller during = Caller.of(() -> cache.get("a"));
             gate.awaitSomebody();
 
-            fence.close();
+            fence.rollback();
             gate.open();
 
             assertThat(during.result()).isEqualTo("a1");
@@ -165,7 +178,7 @@ final class WriteFenceTest {
         WriteFence other = cache.write("a");
 
         one.commit();
-        other.close();
+        other.rollback();
 
         assertThat(isStored(cache, "a")).isFalse();
         assertThat(cache.get("a")).isEqualTo("a2");
@@ -192,7 +205,7 @@ final class WriteFenceTest {
 
         assertThatThrownBy(fence::commit)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("The write is over already");
+                .hasMessage("The write of a in cache test is over already");
         fence.close();
         fence.close();
 
@@ -203,9 +216,10 @@ final class WriteFenceTest {
     @Test
     void a_write_that_was_given_up_cannot_be_committed() {
         WriteFence fence = open().write("a");
-        fence.close();
+        fence.rollback();
 
         assertThatThrownBy(fence::commit).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(fence::rollback).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -215,7 +229,7 @@ final class WriteFenceTest {
         WriteFence fence = cache.write("a");
 
         cache.invalidate("a");
-        fence.close();
+        fence.rollback();
 
         assertThat(cache.get("a")).isEqualTo("a2");
     }
@@ -231,7 +245,7 @@ final class WriteFenceTest {
         WriteFence fence = cache.write("a");
 
         String old = cache.get("a");
-        fence.close();
+        fence.rollback();
         rows.recover();
 
         assertThat(old).isEqualTo("a1");

@@ -81,12 +81,9 @@ final class CachedProducts implements Products, AutoCloseable {
     @Override
     public Optional<Product> changePrice(int id, long cents) throws SQLException {
         try (WriteFence fence = cache.write(ALL)) {
-            try {
-                return catalogue.changePrice(id, cents);
-            } finally {
-                // Also if it failed: the database may have it all the same.
-                fence.commit();
-            }
+            Optional<Product> changed = catalogue.changePrice(id, cents);
+            fence.commit();
+            return changed;
         }
     }
 
