@@ -6,6 +6,8 @@ import dev.scalekit.routing.Need.Mark;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +20,16 @@ final class LostWrites {
     private static final double SECOND = Duration.ofSeconds(1).toNanos();
     private static final double BURST = 100;
     private static final double A_SECOND = 10;
+    private static final int MOST_OPEN = 1_000;
 
     private final RoutingCounts counts;
     private final InstantSource clock;
     private final Ticker ticker;
     private final Consumer<LostWrite> found;
+
+    /** Who has read on the primary before that has said whether it has what they need. */
+    private final Set<ReadSession> open = ConcurrentHashMap.newKeySet();
+
     private double allowance = BURST;
     private long allowedNanos;
 
@@ -59,6 +66,34 @@ final class LostWrites {
         return true;
     }
 
+    /**
+     * A read goes to the primary, as no replica is known to have what it needs, and it may be over before the primary has said whether
+     * it has that itself: then that is looked at when it does ({@link #lookAgain}). Of some, where a thousand are looked at already.
+     */
+    void lookLater(ReadSession session, Need need, View view) {
+        Seen primary = view.primary();
+        boolean isOpen = !need.positions().isEmpty() && (primary == null || !need.isCoveredBy(primary));
+        if (isOpen && open.size() < MOST_OPEN) {
+            open.add(session);
+        }
+    }
+
+    /** Something else is known. */
+    void lookAgain(View view) {
+        Seen primary = view.primary();
+        if (primary == null || primary.position() == null) {
+            return;
+        }
+        open.removeIf(session -> {
+            Need need = session.need(view);
+            boolean isAnswered = isAskedSince(need, primary);
+            if (isAnswered) {
+                look(session, need, view);
+            }
+            return isAnswered;
+        });
+    }
+
     /** A primary that was restarted has all that it has acknowledged. */
     private static boolean isRestart(Mark mark, Seen primary) {
         return mark.node().equals(primary.name()) && mark.epoch() == primary.epoch();
@@ -66,12 +101,16 @@ final class LostWrites {
 
     /** Only what the primary was asked after somebody had it says that it has not. */
     private static List<Position> lost(Need need, Seen primary) {
-        if (primary.position() == null || primary.askedNanos() - need.sinceNanos() <= 0) {
+        if (primary.position() == null || !isAskedSince(need, primary)) {
             return List.of();
         }
         return need.positions().stream()
                 .filter(position -> !primary.covers(position))
                 .toList();
+    }
+
+    private static boolean isAskedSince(Need need, Seen primary) {
+        return primary.askedNanos() - need.sinceNanos() > 0;
     }
 
     /** Anybody can make up tokens: they must not crowd out what else there is to tell. */

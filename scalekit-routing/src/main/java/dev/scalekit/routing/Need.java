@@ -37,9 +37,11 @@ record Need(
 
     /** Tells whether a node is known to show what is needed. */
     boolean allows(Seen seen) {
-        if (mark != null && !mark.isOf(seen)) {
-            return false;
-        }
+        return (mark == null || mark.isOf(seen)) && isCoveredBy(seen);
+    }
+
+    /** Tells whether a node is known to have all the positions. */
+    boolean isCoveredBy(Seen seen) {
         for (int i = 0; i < positions.size(); i++) {
             if (!seen.covers(positions.get(i))) {
                 return false;

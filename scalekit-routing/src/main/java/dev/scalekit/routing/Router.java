@@ -123,6 +123,7 @@ final class Router {
 
     /** Something else is known of the nodes. */
     void changed() {
+        lostWrites.lookAgain(nodes.view());
         waiting.changed();
     }
 
@@ -292,6 +293,7 @@ final class Router {
         if (hasReplicas && !need.isNothing() && patience > 0 && waiting.tryWaitForOther(view, patience)) {
             return null;
         }
+        lostWrites.lookLater(session, need, view);
         Held held = onPrimary(attempt.borrower, hasReplicas, deadline, attempt.last);
         // A pool may have something by now.
         attempt.exhausted.clear();

@@ -24,10 +24,57 @@ final class LostWritesTest {
     private boolean comes() {
         ReadSession session = new ReadSession(() -> nanos);
         session.needs(MADE_UP);
-        Sample exact = new Sample(THERE, nanos + 1);
-        Seen primary = new Seen("a", NodeStanding.PRIMARY, "1", 1, THERE, exact, nanos + 1, nanos + 2, Set.of());
-        View view = new View(1, Set.of(), Map.of("a", primary), primary);
+        View view = asked(nanos + 1, THERE);
         return lost.look(session, session.need(view), view);
+    }
+
+    /** What is known when the primary was asked last at some time, and how far it had got. */
+    private static View asked(long atNanos, Position position) {
+        Sample exact = new Sample(position, atNanos);
+        Seen primary = new Seen("a", NodeStanding.PRIMARY, "1", 1, position, exact, atNanos, atNanos + 1, Set.of());
+        return new View(1, Set.of(), Map.of("a", primary), primary);
+    }
+
+    /** Somebody needs that, reads on the primary, and is gone. */
+    private void reads(Position needed) {
+        ReadSession session = new ReadSession(() -> nanos);
+        session.needs(needed);
+        View view = asked(nanos, THERE);
+        assertThat(lost.look(session, session.need(view), view)).isFalse();
+        lost.lookLater(session, session.need(view), view);
+    }
+
+    @Test
+    void what_was_read_before_the_primary_had_answered_is_told_once_when_it_has() {
+        reads(MADE_UP);
+        lost.lookAgain(asked(nanos, THERE));
+        assertThat(told).as("not asked since").isEmpty();
+
+        lost.lookAgain(asked(nanos + 1, THERE));
+        lost.lookAgain(asked(nanos + 2, THERE));
+
+        assertThat(told).extracting(LostWrite::token).containsExactly(ReadToken.of(MADE_UP));
+    }
+
+    @Test
+    void what_the_primary_turns_out_to_have_is_not_told() {
+        reads(MADE_UP);
+
+        lost.lookAgain(asked(nanos + 1, MADE_UP));
+        lost.lookAgain(asked(nanos + 2, THERE));
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void no_more_than_a_thousand_readers_are_remembered() {
+        for (int i = 0; i < 1_100; i++) {
+            reads(MADE_UP);
+        }
+
+        lost.lookAgain(asked(nanos + 1, THERE));
+
+        assertThat(counts.stats(new Lent()).lostWrites()).isEqualTo(1_000);
     }
 
     @Test

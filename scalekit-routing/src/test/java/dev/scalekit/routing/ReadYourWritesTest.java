@@ -13,6 +13,7 @@ import dev.scalekit.testkit.Evidence;
 import dev.scalekit.testkit.OwnedProcess;
 import dev.scalekit.testkit.Tally;
 import dev.scalekit.testkit.postgres.PgServer;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,10 +48,14 @@ final class ReadYourWritesTest {
 
     @BeforeEach
     void start() {
+        start(ofMillis(60));
+    }
+
+    private void start(Duration wait) {
         rig = new RoutingRig(
                 servers -> {},
                 it -> it.balancer(Balancers.roundRobin())
-                        .reads(reads -> reads.waitForReplica(ofMillis(60))
+                        .reads(reads -> reads.waitForReplica(wait)
                                 // The machine may have much to do besides.
                                 .maximumLag(ofSeconds(30))
                                 .primaryFallback(CALLERS)),
@@ -246,18 +251,35 @@ final class ReadYourWritesTest {
 
     @Test
     void a_token_from_the_future_is_told_and_holds_nobody_up() throws Exception {
-        ReadToken forged = ReadToken.parse(rig.db
-                .atLeast(ReadToken.NONE, () -> {
-                    rig.increment(1);
-                    return rig.db.token();
-                })
-                .toString()
-                .replaceFirst("[^.]*$", "ffffffffffff"));
+        ReadToken forged = fromTheFuture();
 
         rig.db.atLeast(forged, () -> rig.read(1));
 
-        Await.until("it is told", ofSeconds(10), () -> rig.lost.stream().anyMatch(lost -> forged.equals(lost.token())));
+        awaitTold(forged);
         assertThat(rig.db.atLeast(ReadToken.NONE, () -> rig.read(1))).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_lost_is_told_though_nobody_waited_until_the_primary_had_said_so() throws Exception {
+        stop();
+        start(Duration.ZERO);
+        ReadToken forged = fromTheFuture();
+
+        rig.db.atLeast(forged, () -> rig.read(1));
+
+        awaitTold(forged);
+    }
+
+    private ReadToken fromTheFuture() throws SQLException {
+        ReadToken token = rig.db.atLeast(ReadToken.NONE, () -> {
+            rig.increment(1);
+            return rig.db.token();
+        });
+        return ReadToken.parse(token.toString().replaceFirst("[^.]*$", "ffffffffffff"));
+    }
+
+    private void awaitTold(ReadToken token) {
+        Await.until("it is told", ofSeconds(10), () -> rig.lost.stream().anyMatch(lost -> token.equals(lost.token())));
     }
 
     private interface Caller {
