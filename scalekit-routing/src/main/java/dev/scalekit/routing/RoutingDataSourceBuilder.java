@@ -24,9 +24,9 @@ public final class RoutingDataSourceBuilder {
 
     private @Nullable ReplicationDialect dialect;
     private Balancer<Object> balancer = Balancers.peakEwma();
-    private ReadOptions reads = new ReadOptions();
-    private WriteOptions writes = new WriteOptions();
-    private MonitorOptions monitor = new MonitorOptions();
+    private final ReadOptions reads = new ReadOptions();
+    private final WriteOptions writes = new WriteOptions();
+    private final MonitorOptions monitor = new MonitorOptions();
     private @Nullable String zone;
     private Duration slowStart = Duration.ofSeconds(10);
     private Duration discovery = Duration.ofSeconds(5);
@@ -74,23 +74,20 @@ public final class RoutingDataSourceBuilder {
         return this;
     }
 
-    /** Sets how reads are routed. Default: as {@link ReadOptions} says. */
+    /** Sets how reads are routed. Default: as {@link ReadOptions} says. What an earlier call has set stays. */
     public RoutingDataSourceBuilder reads(Consumer<ReadOptions> options) {
-        reads = new ReadOptions();
         requireNonNull(options, "options").accept(reads);
         return this;
     }
 
-    /** Sets how writes are routed. Default: as {@link WriteOptions} says. */
+    /** Sets how writes are routed. Default: as {@link WriteOptions} says. What an earlier call has set stays. */
     public RoutingDataSourceBuilder writes(Consumer<WriteOptions> options) {
-        writes = new WriteOptions();
         requireNonNull(options, "options").accept(writes);
         return this;
     }
 
-    /** Sets how often nodes are asked. Default: as {@link MonitorOptions} says. */
+    /** Sets how often nodes are asked. Default: as {@link MonitorOptions} says. What an earlier call has set stays. */
     public RoutingDataSourceBuilder monitor(Consumer<MonitorOptions> options) {
-        monitor = new MonitorOptions();
         requireNonNull(options, "options").accept(monitor);
         return this;
     }

@@ -103,6 +103,13 @@ final class RoutingBuilderTest {
     }
 
     @Test
+    void options_that_were_set_by_an_earlier_call_stay() {
+        refused(
+                it -> it.reads(reads -> reads.primaryFallback(-1)).reads(reads -> reads.waitForReplica(ofMillis(0))),
+                "primaryFallback must be from 0 to 1000000: -1");
+    }
+
+    @Test
     void nodes_of_two_clusters_are_refused_with_both() {
         try (PgCluster one = PgCluster.builder().relaxedDurability().start();
                 PgCluster other = PgCluster.builder().relaxedDurability().start()) {
