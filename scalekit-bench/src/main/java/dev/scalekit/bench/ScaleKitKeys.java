@@ -42,7 +42,9 @@ final class ScaleKitKeys extends KeyCache {
 
     /** With everything that can be set together, two tags an entry, and a tag that was invalidated once. */
     static KeyCache everything(int bound, Function<Integer, Integer> loader) {
-        ReadThroughCache<Integer, Integer> cache = builder(bound, loader)
+        ReadThroughCache<Integer, Integer> cache = ReadThroughCache.<Integer, Integer>builder(
+                        "bench", (key, context) -> loader.apply(key))
+                .maximumSize(bound)
                 .expireAfter(Lifetimes.LONG)
                 .jitter(0.1)
                 .refreshAhead(0.8)

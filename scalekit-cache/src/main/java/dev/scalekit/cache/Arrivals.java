@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  */
 final class Arrivals<K, V> implements Ask.Answers<K, V> {
-    private final Making<K, V> making;
+    private final EntryFactory<K, V> factory;
     private final Freshness freshness;
     private final Notices<K, V> notices;
     private final Sweep<K, V> sweep;
     private final Ticker ticker;
 
-    Arrivals(Making<K, V> making, Notices<K, V> notices, Sweep<K, V> sweep, Ticker ticker) {
-        this.making = making;
-        this.freshness = making.freshness();
+    Arrivals(EntryFactory<K, V> factory, Notices<K, V> notices, Sweep<K, V> sweep, Ticker ticker) {
+        this.factory = factory;
+        this.freshness = factory.freshness();
         this.notices = notices;
         this.sweep = sweep;
         this.ticker = ticker;
@@ -28,13 +28,13 @@ final class Arrivals<K, V> implements Ask.Answers<K, V> {
         long now = ticker.nanos();
         @Nullable Entry<V> entry;
         try {
-            entry = making.entry(ask, value, now);
+            entry = factory.entry(ask, value);
         } catch (RuntimeException | Error e) {
             failed(ask, e);
             return;
         }
         boolean isStored = entry != null && ask.context.isStored();
-        boolean isCurrent = ask.lookup.land(entry == null ? making.nothing(ask, now) : entry, isStored);
+        boolean isCurrent = ask.lookup.land(entry == null ? factory.nothing(ask) : entry, isStored);
         notices.loaded(ask, now, isCurrent);
         stored();
     }
@@ -50,6 +50,12 @@ final class Arrivals<K, V> implements Ask.Answers<K, V> {
         notices.tellEvicted();
     }
 
+    /** Something was told to be past its time. */
+    void expired() {
+        sweep.somethingExpires();
+        changed();
+    }
+
     /** Everything was taken out. */
     void cleared() {
         sweep.restart();
@@ -59,11 +65,25 @@ final class Arrivals<K, V> implements Ask.Answers<K, V> {
     @Override
     public void failed(Ask<K, V> ask, Throwable failure) {
         long now = ticker.nanos();
-        ask.lookup.fail(
-                failure,
-                known -> known == null || !freshness.isKept(known, now) ? known : freshness.heldBack(known, now));
+        ask.lookup.fail(failure, known -> heldBack(known, now));
         notices.loadFailed(ask, now, failure);
-        notices.tellEvicted();
+        changed();
+    }
+
+    private @Nullable Entry<V> heldBack(@Nullable Entry<V> known, long now) {
+        return known == null || !freshness.isKept(known, now) ? known : freshness.heldBack(known, now);
+    }
+
+    /** What nobody waits for is not tried again at each call. */
+    @Override
+    public void refused(Ask<K, V> ask, Throwable reason) {
+        if (ask.load.isRefresh) {
+            long now = ticker.nanos();
+            ask.lookup.abandon(reason, known -> heldBack(known, now));
+            changed();
+        } else {
+            ask.lookup.abandon(reason);
+        }
     }
 
     @Override

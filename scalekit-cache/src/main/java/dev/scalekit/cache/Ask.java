@@ -23,6 +23,8 @@ final class Ask<K, V> {
         void failed(Ask<K, V> ask, Throwable failure);
 
         void abandoned(Ask<K, V> ask, Throwable reason);
+
+        void refused(Ask<K, V> ask, Throwable reason);
     }
 
     Ask(
@@ -43,7 +45,7 @@ final class Ask<K, V> {
     }
 
     boolean isAnswered() {
-        return lookup.flight().landing.isDone();
+        return lookup.flight().isDone();
     }
 
     /** @param value null if there is none */
@@ -53,6 +55,11 @@ final class Ask<K, V> {
 
     void failed(Throwable failure) {
         answers.failed(this, failure);
+    }
+
+    /** No thread would load it. */
+    void refused(Throwable reason) {
+        answers.refused(this, reason);
     }
 
     /** It failed for a reason that is only the caller's whose thread this is. */

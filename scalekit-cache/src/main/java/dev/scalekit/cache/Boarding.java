@@ -2,9 +2,7 @@ package dev.scalekit.cache;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +23,6 @@ final class Boarding<K, V> {
 
     /** Whether callers load what they want themselves. */
     private final boolean isHere;
-
-    private volatile boolean closed;
 
     /**
      * Who is told, and what a loader may want to know. Immutable.
@@ -52,14 +48,14 @@ final class Boarding<K, V> {
         return flights;
     }
 
-    /** Begins to collect what somebody waits for. */
-    Load<K, V> load() {
-        return new Load<>(this, false, answering.ticker.nanos());
+    /** Begins to collect what somebody waits for, now or a moment ago. */
+    Load<K, V> load(long nowNanos) {
+        return new Load<>(this, source, false, nowNanos);
     }
 
     /** Begins to collect what nobody waits for. */
-    Load<K, V> refresh() {
-        return new Load<>(this, true, answering.ticker.nanos());
+    Load<K, V> refresh(long nowNanos) {
+        return new Load<>(this, source, true, nowNanos);
     }
 
     /** Tells whether it is worth while to load anew what is served: nobody does, and it would be stored. */
@@ -67,13 +63,21 @@ final class Boarding<K, V> {
         return !flights.isLoading(key) && !flights.isWritten(key);
     }
 
-    /** Boards; what is up to this caller becomes part of the load, unless somebody has just stored it. */
+    /** Boards for what is to be loaded ahead of its time; that becomes part of the load, unless somebody has just stored it. */
     void board(Lookup<K, V> lookup, Load<K, V> load) {
-        board(lookup, load, true);
+        board(lookup, load, true, false);
     }
 
-    /** @param isShared whether it may be with others */
-    void board(Lookup<K, V> lookup, Load<K, V> load, boolean isShared) {
+    /** Boards; what is up to this caller becomes part of the load, unless somebody has just stored it, and that will do. */
+    void board(Want<K, V> want, Load<K, V> load) {
+        board(want.lookup, load, want.isShared(), want.isRefresh);
+    }
+
+    /**
+     * @param isShared whether it may be with others
+     * @param isAnew whether it is loaded whatever there is
+     */
+    private void board(Lookup<K, V> lookup, Load<K, V> load, boolean isShared, boolean isAnew) {
         try {
             if (isShared) {
                 lookup.board(load);
@@ -81,49 +85,42 @@ final class Boarding<K, V> {
                 lookup.flyAlone(load);
             }
             if (lookup.isOwn()) {
-                boarded(lookup, load);
+                boarded(lookup, load, isAnew);
             }
         } catch (RuntimeException | Error e) {
-            load.abandon(e);
-            if (lookup.isOwn()) {
-                lookup.abandon(e);
-            }
+            load.abandon(e, lookup);
             throw e;
         }
     }
 
-    private void boarded(Lookup<K, V> lookup, Load<K, V> load) {
+    private void boarded(Lookup<K, V> lookup, Load<K, V> load, boolean isAnew) {
         requireOpen();
         Load.requireOther(this, lookup.key);
         Entry<V> known = lookup.known();
         // Later than the look: what has expired since the load was begun would seem to be good, and whoever joins would
         // get it.
         long now = known == null ? load.startedNanos : answering.ticker.nanos();
-        if (known != null && !known.isLoadedAt(now) && answering.freshness.isKept(known, now)) {
+        if (!isAnew && known != null && !known.isLoadedAt(now) && answering.freshness.isKept(known, now)) {
             lookup.landKnown(known);
             return;
         }
         LoadContext<V> context =
-                new LoadContext<>(known == null ? null : known.value, answering.recent.has(lookup.key, now));
+                new LoadContext<>(known == null ? null : known.value, answering.recent.left(lookup.key, now));
         load.add(new Ask<>(lookup, context, known, load, answering.answers));
     }
 
-    /** Boards for all keys, and has loaded what is up to this caller. */
-    List<Lookup<K, V>> boardAll(Collection<K> keys) {
-        List<Lookup<K, V>> lookups = new ArrayList<>();
-        Load<K, V> load = load();
-        for (K key : keys) {
-            Lookup<K, V> lookup = new Lookup<>(key, flights);
-            lookups.add(lookup);
-            board(lookup, load);
+    /** Boards for all, and has loaded what is up to this caller. */
+    void boardAll(Collection<Want<K, V>> wants, long nowNanos) {
+        Load<K, V> load = load(nowNanos);
+        for (Want<K, V> want : wants) {
+            board(want, load);
             if (!source.isBulk()) {
                 // One by one, so that nobody waits for this one's others.
                 start(load);
-                load = load();
+                load = load(answering.ticker.nanos());
             }
         }
         start(load);
-        return lookups;
     }
 
     /** Tells whether one call of the loader is better than several. */
@@ -131,18 +128,15 @@ final class Boarding<K, V> {
         return source.isBulk();
     }
 
-    /** Has it loaded: by this thread if that waits however long it takes, or is loading something itself. */
+    /**
+     * Has it loaded: by this thread if that waits however long it takes, or is in a load of this cache, whose callers have their
+     * own times.
+     */
     void start(Load<K, V> load) {
-        if (isHere || Load.isWithin()) {
-            startHere(load);
-        } else {
+        if (!isHere && !Load.isWithin(this)) {
             startElsewhere(load);
-        }
-    }
-
-    private void startHere(Load<K, V> load) {
-        if (!load.isEmpty()) {
-            load.run(source);
+        } else if (!load.isEmpty()) {
+            load.run();
         }
     }
 
@@ -151,31 +145,40 @@ final class Boarding<K, V> {
         if (load.isEmpty()) {
             return;
         }
+        load.offer();
         try {
-            executor.execute(() -> load.run(source));
+            executor.execute(load::runIfOffered);
         } catch (RuntimeException | Error e) {
             // Full, closed, or no thread could be made.
-            answering.notices.rejected();
-            if (load.isRefresh) {
-                load.abandon(e);
-            } else {
-                startHere(load);
+            if (load.withdraw()) {
+                if (flights.isClosed()) {
+                    load.close();
+                } else {
+                    load.refuse(e);
+                    // Not before: who hears of one may want another.
+                    load.keys().forEach(key -> answering.notices.rejected(key, e));
+                }
             }
         }
     }
 
     void requireOpen() {
-        if (closed) {
+        if (flights.isClosed()) {
             throw new CacheClosedException(name);
         }
     }
 
-    /** Ends what is under way. */
+    /** Has nothing more loaded, and nothing stored that is being loaded. */
     void close() {
-        closed = true;
-        flights.close(Flight.Closed::new);
+        flights.close();
         if (ownExecutor != null) {
             ownExecutor.shutdown();
         }
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        return "cache " + name;
     }
 }

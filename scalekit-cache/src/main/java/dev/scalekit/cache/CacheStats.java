@@ -7,14 +7,15 @@ import java.time.Duration;
  *
  * @param hits times that something was returned that the cache had, also that there is nothing; zero if hits are not
  *     counted ({@link ReadThroughCacheBuilder#withoutHitCount})
- * @param misses times that a caller had to wait for a load, of its own or of another caller, and got no stale hit instead
+ * @param misses times that a caller had to wait for a load, of its own or of another caller, and got no stale hit instead; or wanted
+ *     only what was present, and nothing was
  * @param staleHits times that something was returned past its time, since it could not be loaded; not among the hits
  * @param loads loads that have brought something, or that there is nothing
  * @param loadFailures loads that have not
  * @param loadTime how long all of both took
  * @param timeouts times that a caller did not wait any longer ({@link LoadTimeoutException}, or something stale)
- * @param refreshes loads that nobody waited for, of those above
- * @param rejected loads that the executor refused: what somebody waited for was loaded by whoever asked, and the rest not at all
+ * @param refreshes loads of what need not have been loaded yet, ahead of its time or by {@code refresh}, of those above
+ * @param rejected loads that the executor refused: who waited for one got something stale or the refusal, and a refresh is tried later
  * @param discarded loads that were not stored, since what they had read may have been old by then
  * @param evictions entries that had to go, for there were too many
  * @param invalidations times that a key, a tag or everything was said to be old

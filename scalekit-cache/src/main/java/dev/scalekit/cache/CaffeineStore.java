@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * held while something of the user's runs. Thread-safe.
  *
  * <p>Caffeine puts off its work on the order of entries, and gives it to an executor. Here that is {@link Upkeep}, which does it at once or
- * drops it; and who writes sees to it that it is done ({@link Cache#cleanUp}). So the bound holds when {@link #put} returns, no thread of
+ * drops it; and who writes sees to it that what was dropped is done ({@link Cache#cleanUp}). So the bound holds when {@link #put} returns, no thread of
  * somebody else is needed, and the same calls of one thread have the same outcome but for Caffeine's dice.
  *
- * <p>Invariant: every call that may have added or removed something ends with the cleaning; nobody relies on the executor.
+ * <p>Invariant: when a call returns that has added or removed something, nothing is over the bound, and nothing is owed.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -26,10 +26,14 @@ final class CaffeineStore<K, V> implements Store<K, V> {
     private final Upkeep upkeep;
     private final Supplier<Cache<K, Entry<V>>> caches;
 
+    /** Up to how many entries there is nothing to evict for sure. */
+    private final long fitting;
+
     private volatile Cache<K, Entry<V>> cache;
 
-    private CaffeineStore(Upkeep upkeep, Supplier<Cache<K, Entry<V>>> caches) {
+    private CaffeineStore(Upkeep upkeep, long fitting, Supplier<Cache<K, Entry<V>>> caches) {
         this.upkeep = upkeep;
+        this.fitting = fitting;
         this.caches = caches;
         this.cache = caches.get();
     }
@@ -42,7 +46,9 @@ final class CaffeineStore<K, V> implements Store<K, V> {
     static <K, V> CaffeineStore<K, V> bySize(long maximum, Evicted<K, V> evicted) {
         Upkeep upkeep = new Upkeep();
         return new CaffeineStore<>(
-                upkeep, () -> builder(upkeep, evicted).maximumSize(maximum).build());
+                upkeep,
+                maximum,
+                () -> builder(upkeep, evicted).maximumSize(maximum).build());
     }
 
     /**
@@ -54,6 +60,7 @@ final class CaffeineStore<K, V> implements Store<K, V> {
         Upkeep upkeep = new Upkeep();
         return new CaffeineStore<>(
                 upkeep,
+                0,
                 () -> builder(upkeep, evicted)
                         .maximumWeight(maximum)
                         .weigher((K key, Entry<V> entry) -> entry.weight)
@@ -81,7 +88,10 @@ final class CaffeineStore<K, V> implements Store<K, V> {
         Cache<K, Entry<V>> now = cache;
         upkeep.written(now.estimatedSize());
         now.put(key, entry);
-        now.cleanUp();
+        // Caffeine has done it within put, if it came to that, and not twice.
+        if (now.estimatedSize() > fitting || upkeep.isOwed()) {
+            now.cleanUp();
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.scalekit.cache;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,18 +16,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class CoarseClock implements Ticker {
     /** One thread a cache would wake the processor two hundred times a second for each. */
-    static final CoarseClock SHARED = new CoarseClock(Ticker.system());
+    static final CoarseClock SHARED = new CoarseClock(Ticker.system(), CoarseClock::thread);
 
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Ticker exact;
+    private final ThreadFactory threads;
     private final ReentrantLock lock = new ReentrantLock();
     private int users;
     private volatile @Nullable Thread mover;
     private volatile long now;
 
-    CoarseClock(Ticker exact) {
+    CoarseClock(Ticker exact, ThreadFactory threads) {
         this.exact = exact;
+        this.threads = threads;
+    }
+
+    /** Makes one that may outlive the application that was the first to want it, and does not hold on to that. */
+    static Thread thread(Runnable task) {
+        Thread thread = new Thread(null, task, "scalekit-cache-clock", 0, false);
+        thread.setContextClassLoader(null);
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
@@ -40,10 +51,7 @@ final class CoarseClock implements Ticker {
         try {
             if (users == 0) {
                 now = exact.nanos();
-                // It may outlive the application that was the first to want it, and must not hold on to that.
-                Thread started = new Thread(null, this::move, "scalekit-cache-clock", 0, false);
-                started.setContextClassLoader(null);
-                started.setDaemon(true);
+                Thread started = threads.newThread(this::move);
                 mover = started;
                 // Throws if there is no room for a thread: nobody uses it then.
                 started.start();

@@ -2,7 +2,6 @@ package dev.scalekit.cache;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +26,7 @@ final class Flights<K, V> {
 
     private final Store<K, V> store;
     private final Invalidations invalidations;
+    private volatile boolean closed;
 
     Flights(Store<K, V> store, Invalidations invalidations) {
         this.store = store;
@@ -38,7 +38,7 @@ final class Flights<K, V> {
      *
      * @param isOwn whether it is up to the caller, and else to somebody who is at it
      */
-    record Boarding<V>(Flight<V> flight, boolean isOwn) {}
+    record Seat<V>(Flight<V> flight, boolean isOwn) {}
 
     /** Returns the number of what begins now. */
     long number() {
@@ -72,23 +72,28 @@ final class Flights<K, V> {
         return known;
     }
 
-    /**
-     * Returns the flight that brings a key. One that began before all was cleared brings nothing for who comes now. One that has landed
-     * could not be taken out, as {@code equals} of a key has thrown, or there was no memory.
-     */
-    Boarding<V> board(K key, Load<?, ?> load) {
+    /** Returns the flight that brings a key. */
+    Seat<V> board(K key, Load<?, ?> load) {
         while (true) {
             Flight<V> current = flights.get(key);
-            if (current != null && !current.landing.isDone() && !invalidations.isCleared(current.born)) {
-                return new Boarding<>(current, false);
+            if (current != null && isUnderWay(current)) {
+                return new Seat<>(current, false);
             }
             Flight<V> own = new Flight<>(invalidations.number(), load);
             boolean isOwn =
                     current == null ? flights.putIfAbsent(key, own) == null : flights.replace(key, current, own);
             if (isOwn) {
-                return new Boarding<>(own, true);
+                return new Seat<>(own, true);
             }
         }
+    }
+
+    /**
+     * Tells whether a flight of the table brings something for who comes now. One that began before all was cleared does not; and one that
+     * has landed could not be taken out, as {@code equals} of a key has thrown, or there was no memory.
+     */
+    private boolean isUnderWay(Flight<V> flight) {
+        return !flight.isDone() && !invalidations.isCleared(flight.born);
     }
 
     /** Takes a flight out that has brought nothing anew. */
@@ -137,6 +142,10 @@ final class Flights<K, V> {
             store.remove(key);
         } else {
             store.put(key, entry);
+            if (closed) {
+                // Perhaps since everything was taken out.
+                store.remove(key);
+            }
         }
     }
 
@@ -186,17 +195,23 @@ final class Flights<K, V> {
         store.clear();
     }
 
-    /** Has all end that are under way, each with a failure of its own, and forgets everything. */
-    void close(Supplier<? extends Exception> failure) {
+    /** Has all end that are under way, and forgets everything, for good. */
+    void close() {
+        closed = true;
         flights.forEach((key, flight) -> {
             flights.remove(key, flight);
-            flight.landing.completeExceptionally(failure.get());
+            flight.fail(new Flight.Closed());
         });
         store.clear();
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     boolean isLoading(K key) {
-        return flights.containsKey(key);
+        Flight<V> current = flights.get(key);
+        return current != null && isUnderWay(current);
     }
 
     boolean isWritten(K key) {

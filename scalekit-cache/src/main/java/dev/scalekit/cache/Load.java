@@ -2,7 +2,6 @@ package dev.scalekit.cache;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,46 +26,82 @@ final class Load<K, V> {
     final long startedNanos;
 
     private final Object cache;
+    private final Source<K, V> source;
     private final List<Ask<K, V>> asks = new ArrayList<>(1);
+    private volatile State state = State.COLLECTED;
 
     /** In the middle of which one this is called, by its thread. */
     private @Nullable Load<?, ?> outer;
 
     private volatile @Nullable Load<?, ?> waitsFor;
 
+    private enum State {
+        /** Its asks are collected, by the thread that will run it or offer it. */
+        COLLECTED,
+        /** Whoever comes first may run it. */
+        OFFERED,
+        BEGUN
+    }
+
     /** What a thread is loading: of all caches, or a circle that leads through two of them would not be seen. */
     private static final class Current {
+        /** A place for each thread, which stays: to make it anew for each load takes longer. It holds nothing when there is no load. */
         @SuppressWarnings("ThreadLocalUsage") // There is one of this, which is static.
-        private final ThreadLocal<@Nullable Load<?, ?>> ofThread = new ThreadLocal<>();
+        private final ThreadLocal<@Nullable Object[]> ofThread = ThreadLocal.withInitial(() -> new @Nullable Object[1]);
 
         @Nullable
         Load<?, ?> get() {
-            return ofThread.get();
+            return (Load<?, ?>) place()[0];
         }
 
-        void set(@Nullable Load<?, ?> load) {
-            if (load == null) {
-                ofThread.remove();
-            } else {
-                ofThread.set(load);
-            }
+        @Nullable
+        Object[] place() {
+            return ofThread.get();
         }
     }
 
-    /** @param isRefresh whether it is for nobody in particular */
-    Load(Object cache, boolean isRefresh, long startedNanos) {
+    /**
+     * Creates one for no key.
+     *
+     * @param cache what it is for, with its name as text
+     * @param isRefresh whether it is for nobody in particular
+     */
+    Load(Object cache, Source<K, V> source, boolean isRefresh, long startedNanos) {
         this.cache = cache;
+        this.source = source;
         this.isRefresh = isRefresh;
         this.startedNanos = startedNanos;
     }
 
-    /** Tells whether the thread is in the middle of a load. */
-    static boolean isWithin() {
-        return CURRENT.get() != null;
+    /** Tells whether the thread is in the middle of a load for a cache. */
+    @SuppressWarnings("ReferenceEquality") // A cache is itself.
+    static boolean isWithin(Object cache) {
+        for (Load<?, ?> at = CURRENT.get(); at != null; at = at.outer) {
+            if (at.cache == cache) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tells whether the thread is in the middle of this one. */
+    @SuppressWarnings("ReferenceEquality") // Each is itself.
+    boolean isOfThread() {
+        for (Load<?, ?> at = CURRENT.get(); at != null; at = at.outer) {
+            if (at == this) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void add(Ask<K, V> ask) {
         asks.add(ask);
+    }
+
+    /** Returns what it is for. */
+    List<K> keys() {
+        return asks.stream().map(Ask::key).toList();
     }
 
     boolean isEmpty() {
@@ -74,31 +109,100 @@ final class Load<K, V> {
     }
 
     /** Calls the loader. Whatever this thread is loading already waits for that. */
-    void run(Source<K, V> source) {
-        Load<?, ?> before = CURRENT.get();
+    void run() {
+        state = State.BEGUN;
+        answer(source);
+    }
+
+    /** Has all of it answered before anybody is told who follows: that may be anything, and want the rest of it. */
+    private void answer(Source<K, V> answering) {
+        try {
+            call(answering);
+        } finally {
+            asks.forEach(ask -> ask.lookup.flight().tell());
+        }
+    }
+
+    /** Lets any thread run it, by {@link #runIfOffered}, and no longer this one by {@link #run}. */
+    void offer() {
+        state = State.OFFERED;
+    }
+
+    /** Takes back the offer; tells whether nobody runs it. */
+    synchronized boolean withdraw() {
+        boolean isOffered = state == State.OFFERED;
+        if (isOffered) {
+            state = State.BEGUN;
+        }
+        return isOffered;
+    }
+
+    /** Calls the loader, if it was offered, and nobody does so already. */
+    void runIfOffered() {
+        if (withdraw()) {
+            run();
+        }
+    }
+
+    private void call(Source<K, V> answering) {
+        @Nullable Object[] place = CURRENT.place();
+        Load<?, ?> before = (Load<?, ?>) place[0];
         outer = before;
         if (before != null) {
             before.waitsFor = this;
         }
-        CURRENT.set(this);
+        place[0] = this;
         try {
-            source.load(asks);
+            answering.load(asks);
         } catch (Throwable e) {
             // A source throws nothing; what is thrown by a lack of memory must not leave anybody waiting.
-            asks.stream().filter(ask -> !ask.isAnswered()).forEach(ask -> ask.lookup.abandon(e));
+            asks.stream().filter(ask -> !ask.isAnswered()).forEach(ask -> abandon(ask, e));
             throw e;
         } finally {
             outer = null;
-            CURRENT.set(before);
+            place[0] = before;
             if (before != null) {
                 before.waitsFor = null;
             }
         }
     }
 
-    /** Has none of it loaded: others may. */
-    void abandon(Throwable reason) {
-        asks.forEach(ask -> ask.lookup.abandon(reason));
+    /**
+     * Has none of it loaded: others may.
+     *
+     * @param last what could not become part of it, but may be up to this caller too
+     */
+    void abandon(Throwable reason, Lookup<K, V> last) {
+        if (!last.isOwn()) {
+            answer(all -> all.forEach(ask -> abandon(ask, reason)));
+            return;
+        }
+        try {
+            answer(all -> {
+                last.abandon(reason);
+                all.forEach(ask -> abandon(ask, reason));
+            });
+        } finally {
+            last.flight().tell();
+        }
+    }
+
+    private static void abandon(Ask<?, ?> ask, Throwable reason) {
+        try {
+            ask.lookup.abandon(reason);
+        } catch (RuntimeException | Error e) {
+            // It is abandoned all the same, and the others must be, too.
+        }
+    }
+
+    /** Has none of it loaded, since the cache was closed: who waits for it is told that. */
+    void close() {
+        answer(all -> all.forEach(ask -> ask.lookup.flight().fail(new Flight.Closed())));
+    }
+
+    /** Has none of it loaded, since no thread would. */
+    void refuse(Throwable reason) {
+        answer(all -> all.forEach(ask -> ask.refused(reason)));
     }
 
     /**
@@ -107,27 +211,28 @@ final class Load<K, V> {
      * @param key that it brings
      * @throws RecursiveLoadException if it does
      */
-    static <R> R await(Load<?, ?> other, Object key, Wait<R> wait)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    static void await(Load<?, ?> other, Object key, Wait wait) throws InterruptedException, TimeoutException {
         Load<?, ?> own = CURRENT.get();
         if (own == null) {
-            return wait.await();
+            wait.await();
+            return;
         }
         own.waitFor(other);
         try {
             if (other.leadsTo(own)) {
-                throw new RecursiveLoadException("The load of " + own + " needs " + key + ", whose load waits for it");
+                throw new RecursiveLoadException(
+                        "The load of " + own + " needs " + key + " of " + other.cache + ", whose load waits for it");
             }
-            return wait.await();
+            wait.await();
         } finally {
             own.waitFor(null);
         }
     }
 
-    /** A wait for a future. */
+    /** A wait for a flight. */
     @FunctionalInterface
-    interface Wait<R> {
-        R await() throws InterruptedException, ExecutionException, TimeoutException;
+    interface Wait {
+        void await() throws InterruptedException, TimeoutException;
     }
 
     /** @param other null if it waits no more */
@@ -160,7 +265,7 @@ final class Load<K, V> {
     static void requireOther(Object cache, Object key) {
         for (Load<?, ?> at = CURRENT.get(); at != null; at = at.outer) {
             if (at.cache == cache && at.isLoading(key)) {
-                throw new RecursiveLoadException("The load of " + key + " needs " + key + " itself");
+                throw new RecursiveLoadException("The load of " + key + " of " + cache + " needs " + key + " itself");
             }
         }
     }
@@ -172,6 +277,6 @@ final class Load<K, V> {
 
     @Override
     public String toString() {
-        return asks.size() == 1 ? String.valueOf(asks.get(0).key()) : asks.size() + " keys";
+        return (asks.size() == 1 ? String.valueOf(asks.get(0).key()) : asks.size() + " keys") + " of " + cache;
     }
 }

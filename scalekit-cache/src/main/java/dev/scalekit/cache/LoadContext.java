@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadContext<V> {
     private final @Nullable V previous;
-    private final boolean readsPrimary;
+    private final Duration readsPrimaryFor;
     private @Nullable Duration lifetime;
     private Set<String> tags = Set.of();
     private boolean isStored = true;
     private boolean isSame;
 
-    LoadContext(@Nullable V previous, boolean readsPrimary) {
+    LoadContext(@Nullable V previous, Duration readsPrimaryFor) {
         this.previous = previous;
-        this.readsPrimary = readsPrimary;
+        this.readsPrimaryFor = readsPrimaryFor;
     }
 
     /** Returns what the cache had before, though it may be old; null if it had nothing. */
@@ -35,7 +35,16 @@ public final class LoadContext<V> {
      * the primary.
      */
     public boolean readsPrimary() {
-        return readsPrimary;
+        return !readsPrimaryFor.isZero();
+    }
+
+    /**
+     * Returns for how long that is so, from when the load was begun: for a loader that may read later, or that tells others.
+     *
+     * @return zero if it may read from a replica; up to {@link ReadThroughCacheBuilder#replicaLag}
+     */
+    public Duration readsPrimaryFor() {
+        return readsPrimaryFor;
     }
 
     /**

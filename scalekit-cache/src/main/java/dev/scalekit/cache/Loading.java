@@ -1,7 +1,8 @@
 package dev.scalekit.cache;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  */
 final class Loading<K, V> {
-    /** As often does a caller board with others; what they bring may be old by then each time, if tags are invalidated all the time. */
-    private static final int SHARED = 3;
-
     private final Boarding<K, V> boarding;
     private final Waits<K, V> waits;
     private final Freshness freshness;
@@ -34,109 +32,144 @@ final class Loading<K, V> {
         this.ticker = ticker;
     }
 
-    /**
-     * Returns what is known and may be served at once; null if there is nothing.
-     *
-     * @param refresh gets it, if it is to be loaded anew
-     */
-    private @Nullable Entry<V> served(K key, Entry<V> known, Load<K, V> refresh) {
-        long now = ticker.nanos();
-        if (known.isServedAt(now)) {
-            if (known.isLoadedAt(now) && boarding.isWorthwhile(key)) {
-                boarding.board(new Lookup<>(key, boarding.flights()), refresh);
-            }
-            notices.hit();
-            return known;
-        }
-        return freshness.isKept(known, now) && !known.isLoadedAt(now) ? waits.stale(key, known) : null;
-    }
-
-    private @Nullable Entry<V> served(K key, @Nullable Entry<V> known) {
-        if (known == null) {
-            return null;
-        }
-        Load<K, V> refresh = boarding.refresh();
-        Entry<V> served = served(key, known, refresh);
-        boarding.startElsewhere(refresh);
-        return served;
-    }
-
-    /** Returns what may be returned if it cannot be loaded; null if there is nothing. */
-    private @Nullable Entry<V> old(@Nullable Entry<V> known) {
-        return known != null && freshness.isKept(known, ticker.nanos()) ? known : null;
-    }
-
     /** @param had what the store has had a moment ago; null if that is nothing */
     Entry<V> get(K key, @Nullable Entry<V> had) {
         Entry<V> known = boarding.flights().valid(key, had);
-        Entry<V> served = served(key, known);
-        if (served != null) {
-            return served;
+        if (known != null && isServed(key, known)) {
+            return known;
         }
-        notices.missed();
-        return load(key, old(known), 1);
+        if (known != null && isHeldBack(known)) {
+            return waits.stale(key, known);
+        }
+        Want<K, V> want = want(key, known, ticker.nanos());
+        return load(want, want.startedNanos);
     }
 
-    private Entry<V> load(K key, @Nullable Entry<V> old, int attempt) {
-        Lookup<K, V> lookup = new Lookup<>(key, boarding.flights());
-        Load<K, V> load = boarding.load();
-        boarding.board(lookup, load, attempt <= SHARED);
-        boarding.start(load);
-        Entry<V> brought = waits.await(lookup, old);
-        return brought == null ? load(key, old, attempt + 1) : brought;
-    }
-
-    CompletableFuture<Entry<V>> getAsync(K key) {
+    /** Returns what is served at once, whatever there is to load; null if there is nothing. */
+    @Nullable
+    Entry<V> getIfPresent(K key) {
         Entry<V> known = boarding.flights().used(key);
-        Entry<V> served = served(key, known);
-        if (served != null) {
-            return CompletableFuture.completedFuture(served);
+        if (known == null || !known.isServedAt(ticker.nanos())) {
+            notices.missed();
+            return null;
         }
-        notices.missed();
-        return loadAsync(key, old(known), 1);
+        notices.hit();
+        return known;
     }
 
-    private CompletableFuture<Entry<V>> loadAsync(K key, @Nullable Entry<V> old, int attempt) {
-        Lookup<K, V> lookup = new Lookup<>(key, boarding.flights());
-        Load<K, V> load = boarding.load();
-        boarding.board(lookup, load, attempt <= SHARED);
-        boarding.startElsewhere(load);
-        return waits.eventually(lookup, old)
-                .thenCompose(brought -> brought == null
-                        ? loadAsync(key, old, attempt + 1)
-                        : CompletableFuture.completedFuture(brought));
+    CompletableFuture<@Nullable V> getAsync(K key) {
+        Entry<V> known = boarding.flights().used(key);
+        CompletableFuture<@Nullable V> answer = new CompletableFuture<>();
+        if (known != null && isServed(key, known)) {
+            answer.complete(known.value);
+        } else if (known != null && isHeldBack(known)) {
+            answer.complete(waits.stale(key, known).value);
+        } else {
+            Want<K, V> want = want(key, known, ticker.nanos());
+            follow(want, answer, want.startedNanos);
+        }
+        return answer;
+    }
+
+    /** Has it loaded by another thread, whatever there is, which is served until that has come. */
+    CompletableFuture<@Nullable V> refresh(K key) {
+        CompletableFuture<@Nullable V> answer = new CompletableFuture<>();
+        Want<K, V> want = Want.refresh(key, ticker.nanos(), boarding.flights());
+        follow(want, answer, want.startedNanos);
+        return answer;
     }
 
     /** Returns an entry for each key. */
     Map<K, Entry<V>> getAll(Set<K> keys) {
         Map<K, Entry<V>> all = new HashMap<>();
-        Map<K, @Nullable Entry<V>> missing = new LinkedHashMap<>();
-        Load<K, V> refresh = boarding.refresh();
+        Map<K, Entry<V>> heldBack = new HashMap<>();
+        List<Want<K, V>> wants = new ArrayList<>();
+        Load<K, V> refresh = boarding.refresh(ticker.nanos());
+        long now = ticker.nanos();
         for (K key : keys) {
             Entry<V> known = boarding.flights().used(key);
-            Entry<V> served = known == null ? null : served(key, known, refresh);
-            if (served == null) {
-                notices.missed();
-                missing.put(key, old(known));
+            if (known != null && isServed(key, known, refresh)) {
+                all.put(key, known);
+            } else if (known != null && isHeldBack(known)) {
+                heldBack.put(key, known);
             } else {
-                all.put(key, served);
+                wants.add(want(key, known, now));
             }
             if (!boarding.isBulk() && !refresh.isEmpty()) {
                 // One by one, so that one that hangs holds up no other.
                 boarding.startElsewhere(refresh);
-                refresh = boarding.refresh();
+                refresh = boarding.refresh(ticker.nanos());
             }
         }
         boarding.startElsewhere(refresh);
-        loadAll(missing, all);
+        // Not before: the listener hears of it, and may want what is to be loaded.
+        heldBack.forEach((key, known) -> all.put(key, waits.stale(key, known)));
+        boarding.boardAll(wants, ticker.nanos());
+        wants.forEach(want -> all.put(want.key, arrive(want)));
         return all;
     }
 
-    private void loadAll(Map<K, @Nullable Entry<V>> missing, Map<K, Entry<V>> all) {
-        for (Lookup<K, V> lookup : boarding.boardAll(missing.keySet())) {
-            Entry<V> old = missing.get(lookup.key);
-            Entry<V> brought = waits.await(lookup, old);
-            all.put(lookup.key, brought == null ? load(lookup.key, old, 2) : brought);
+    /** Tells whether something is served at once, and has it loaded anew by another thread if it is time. */
+    private boolean isServed(K key, Entry<V> known) {
+        if (!known.isServedAt(ticker.nanos())) {
+            return false;
         }
+        Load<K, V> refresh = boarding.refresh(ticker.nanos());
+        boolean isServed = isServed(key, known, refresh);
+        boarding.startElsewhere(refresh);
+        return isServed;
+    }
+
+    /** @param refresh gets what is to be loaded anew */
+    private boolean isServed(K key, Entry<V> known, Load<K, V> refresh) {
+        long now = ticker.nanos();
+        if (!known.isServedAt(now)) {
+            return false;
+        }
+        if (known.isLoadedAt(now) && boarding.isWorthwhile(key)) {
+            boarding.board(new Lookup<>(key, boarding.flights()), refresh);
+        }
+        notices.hit();
+        return true;
+    }
+
+    /** Tells whether something is old, and it is too early to load it again. */
+    private boolean isHeldBack(Entry<V> known) {
+        long now = ticker.nanos();
+        return freshness.isKept(known, now) && !known.isLoadedAt(now);
+    }
+
+    private Want<K, V> want(K key, @Nullable Entry<V> known, long now) {
+        Entry<V> old = known != null && freshness.isKept(known, now) ? known : null;
+        return new Want<>(key, old, now, boarding.flights());
+    }
+
+    private Entry<V> load(Want<K, V> want, long now) {
+        Load<K, V> load = boarding.load(now);
+        boarding.board(want, load);
+        boarding.start(load);
+        return arrive(want);
+    }
+
+    /** Waits for what was boarded, and for another one if that will not do. */
+    private Entry<V> arrive(Want<K, V> want) {
+        Entry<V> brought = waits.await(want);
+        if (brought != null) {
+            return brought;
+        }
+        want.again(boarding.flights());
+        return load(want, ticker.nanos());
+    }
+
+    private void follow(Want<K, V> want, CompletableFuture<@Nullable V> answer, long now) {
+        Load<K, V> load = want.isRefresh ? boarding.refresh(now) : boarding.load(now);
+        boarding.board(want, load);
+        boarding.startElsewhere(load);
+        new Follower<>(want, waits, answer, this::followAgain).begin();
+    }
+
+    private void followAgain(Want<K, V> want, CompletableFuture<@Nullable V> answer) {
+        want.again(boarding.flights());
+        follow(want, answer, ticker.nanos());
     }
 }

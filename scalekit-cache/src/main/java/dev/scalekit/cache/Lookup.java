@@ -36,9 +36,9 @@ final class Lookup<K, V> {
     boolean board(Load<?, ?> load) {
         // First: what is invalidated after that may or may not be seen.
         number = flights.number();
-        Flights.Boarding<V> boarding = flights.board(key, load);
-        flight = boarding.flight();
-        isOwn = boarding.isOwn();
+        Flights.Seat<V> seat = flights.board(key, load);
+        flight = seat.flight();
+        isOwn = seat.isOwn();
         return isOwn;
     }
 
@@ -63,7 +63,7 @@ final class Lookup<K, V> {
             return flights.land(key, flight(), isStored ? entry : null);
         } finally {
             // Whatever happens, nobody waits for ever.
-            flight().landing.complete(entry);
+            flight().land(entry);
         }
     }
 
@@ -72,7 +72,7 @@ final class Lookup<K, V> {
         try {
             flights.end(key, flight());
         } finally {
-            flight().landing.complete(known);
+            flight().landKnown(known);
         }
     }
 
@@ -81,8 +81,13 @@ final class Lookup<K, V> {
         try {
             flights.fail(key, flight(), change);
         } finally {
-            flight().landing.completeExceptionally(failure);
+            flight().fail(failure);
         }
+    }
+
+    /** It was given up as {@link #abandon}ed, and what was known is kept some time longer before it is tried again. */
+    void abandon(Throwable reason, Flights.Change<V> change) {
+        fail(new Flight.Abandoned(reason), change);
     }
 
     /** It was given up for a reason that is only the caller's: who waits may load it. */
@@ -90,7 +95,7 @@ final class Lookup<K, V> {
         try {
             flights.end(key, flight());
         } finally {
-            flight().landing.completeExceptionally(new Flight.Abandoned(reason));
+            flight().fail(new Flight.Abandoned(reason));
         }
     }
 

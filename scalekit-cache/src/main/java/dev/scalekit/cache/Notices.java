@@ -3,6 +3,9 @@ package dev.scalekit.cache;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,21 +18,32 @@ import org.slf4j.LoggerFactory;
  */
 final class Notices<K, V> {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+    private static final long LOGGED_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String name;
-    private final CacheListener<? super K, ? super V> listener;
+    private final @Nullable CacheListener<? super K, ? super V> listener;
     private final Counts counts;
 
     /** What was evicted while locks were held, until they are not. */
     private final Queue<Evicted<K, V>> evicted = new ConcurrentLinkedQueue<>();
 
     private final boolean isCountingHits;
+    private final Ticker ticker;
+    private final AtomicLong loggedAgainNanos;
 
     private record Evicted<K, V>(K key, @Nullable V value) {}
 
-    Notices(String name, CacheListener<? super K, ? super V> listener, Counts counts, boolean isCountingHits) {
+    /** @param listener null if nobody hears of it */
+    Notices(
+            String name,
+            @Nullable CacheListener<? super K, ? super V> listener,
+            Counts counts,
+            boolean isCountingHits,
+            Ticker ticker) {
         this.name = name;
         this.isCountingHits = isCountingHits;
+        this.ticker = ticker;
+        this.loggedAgainNanos = new AtomicLong(ticker.nanos());
         this.listener = listener;
         this.counts = counts;
     }
@@ -37,11 +51,12 @@ final class Notices<K, V> {
     /** @param isCurrent whether it was not old by then */
     void loaded(Ask<K, V> ask, long nowNanos, boolean isCurrent) {
         counts.loads.increment();
+        long took = took(ask, nowNanos);
+        tell(heard -> heard.loaded(ask.key(), Duration.ofNanos(took)));
         if (!isCurrent) {
             counts.discarded.increment();
+            tell(heard -> heard.loadDiscarded(ask.key()));
         }
-        Duration took = took(ask, nowNanos);
-        tell(() -> listener.loaded(ask.key(), took));
     }
 
     void loadFailed(Ask<K, V> ask, long nowNanos, Throwable failure) {
@@ -50,17 +65,17 @@ final class Notices<K, V> {
             // Whoever waits for a load is told; of this one nobody is.
             LOG.debug("Cache {}: {} could not be loaded anew", name, ask.key(), failure);
         }
-        Duration took = took(ask, nowNanos);
-        tell(() -> listener.loadFailed(ask.key(), took, failure));
+        long took = took(ask, nowNanos);
+        tell(heard -> heard.loadFailed(ask.key(), Duration.ofNanos(took), failure));
     }
 
-    private Duration took(Ask<K, V> ask, long nowNanos) {
+    private long took(Ask<K, V> ask, long nowNanos) {
         long nanos = nowNanos - ask.load.startedNanos;
         counts.loadNanos.add(nanos);
         if (ask.load.isRefresh) {
             counts.refreshes.increment();
         }
-        return Duration.ofNanos(nanos);
+        return nanos;
     }
 
     void hit() {
@@ -73,43 +88,54 @@ final class Notices<K, V> {
         counts.misses.increment();
     }
 
-    /** Who seemed to miss has got something stale, which is counted by itself. */
-    void notMissed() {
-        counts.misses.decrement();
-    }
-
-    void rejected() {
+    void rejected(K key, Throwable reason) {
         counts.rejected.increment();
+        tell(heard -> heard.loadRejected(key, reason));
     }
 
-    void timedOut() {
+    void timedOut(K key, long waitedNanos) {
         counts.timeouts.increment();
+        tell(heard -> heard.loadTimedOut(key, Duration.ofNanos(waitedNanos)));
     }
 
     void staleServed(K key, long nanosLate) {
         counts.staleHits.increment();
-        tell(() -> listener.staleServed(key, Duration.ofNanos(nanosLate)));
+        tell(heard -> heard.staleServed(key, Duration.ofNanos(nanosLate)));
     }
 
     /** Notes an eviction, with locks held. */
     void evicted(K key, Entry<V> entry) {
         counts.evictions.increment();
-        evicted.add(new Evicted<>(key, entry.value));
+        if (listener != null) {
+            evicted.add(new Evicted<>(key, entry.value));
+        }
     }
 
     /** Tells of evictions, with no lock held. */
     void tellEvicted() {
         for (Evicted<K, V> next = evicted.poll(); next != null; next = evicted.poll()) {
             Evicted<K, V> gone = next;
-            tell(() -> listener.evicted(gone.key, gone.value));
+            tell(heard -> heard.evicted(gone.key, gone.value));
         }
     }
 
-    private void tell(Runnable call) {
+    private void tell(Consumer<CacheListener<? super K, ? super V>> call) {
+        if (listener == null) {
+            return;
+        }
         try {
-            call.run();
+            call.accept(listener);
         } catch (RuntimeException | Error e) {
-            LOG.warn("Cache {}: its listener has thrown", name, e);
+            logSeldom(e);
+        }
+    }
+
+    /** It may throw at each call. */
+    private void logSeldom(Throwable failure) {
+        long now = ticker.nanos();
+        long again = loggedAgainNanos.get();
+        if (now - again >= 0 && loggedAgainNanos.compareAndSet(again, now + LOGGED_EVERY_NANOS)) {
+            LOG.warn("Cache {}: its listener has thrown; the same is not logged again for a minute", name, failure);
         }
     }
 }

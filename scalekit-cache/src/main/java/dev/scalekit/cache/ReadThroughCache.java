@@ -65,6 +65,7 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
      *
      * @param name in messages, the log, and names of threads; 1 to 100 letters, digits, dots, underscores and hyphens
      * @param loader called for one key at a time
+     * @throws IllegalArgumentException if the name is none; so do the others
      */
     public static <K, V> ReadThroughCacheBuilder<K, V> builder(String name, Loader<K, V> loader) {
         return new ReadThroughCacheBuilder<>(name, Sources.single(requireNonNull(loader, "loader")));
@@ -122,18 +123,26 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
     }
 
     /**
+     * Returns what {@link #get} would return without a wait: what is not past its time. Nothing is loaded, also not what is past its soft
+     * time. Is a use of the key, and a hit or a miss.
+     *
+     * @return null if there is nothing like that, or if it says that there is nothing
+     */
+    public @Nullable V getIfPresent(K key) {
+        Entry<V> served = loading.getIfPresent(requireNonNull(key, "key"));
+        return served == null ? null : served.value;
+    }
+
+    /**
      * Returns the values of several keys, those that the cache does not have from one call of a {@link BulkLoader}. Another loader is
      * called for one after the other by the caller's thread, or, where the executor loads, for several at a time.
      *
      * @param keys may have some twice
      * @return what there is, in the order of the keys; not backed by the cache
-     * @throws RuntimeException as {@link #get}; what was loaded is stored then, too
+     * @throws RuntimeException as {@link #get}, for the first key that cannot be had; what was loaded is stored then, too
      */
     public Map<K, V> getAll(Collection<? extends K> keys) {
-        Set<K> wanted = new LinkedHashSet<>();
-        for (K key : requireNonNull(keys, "keys")) {
-            wanted.add(requireNonNull(key, "key"));
-        }
+        Set<K> wanted = distinct(keys);
         Map<K, Entry<V>> entries = loading.getAll(wanted);
         Map<K, V> values = new LinkedHashMap<>();
         for (K key : wanted) {
@@ -143,6 +152,15 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
             }
         }
         return values;
+    }
+
+    /** Returns all of them once, none of them null. */
+    private static <K> Set<K> distinct(Collection<? extends K> keys) {
+        Set<K> distinct = new LinkedHashSet<>();
+        for (K key : requireNonNull(keys, "keys")) {
+            distinct.add(requireNonNull(key, "key"));
+        }
+        return distinct;
     }
 
     /**
@@ -156,7 +174,26 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
     public CompletableFuture<@Nullable V> getAsync(K key) {
         requireNonNull(key, "key");
         try {
-            return loading.getAsync(key).thenApply(entry -> entry.value);
+            return loading.getAsync(key);
+        } catch (CacheException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Has a key loaded by another thread now, whether it is time or not, as if it was past its soft time: until that has come everybody gets
+     * what there is, as long as it is not past its time. Joins a load that is under way, which may have begun to read before this call. Is
+     * neither a hit nor a miss.
+     *
+     * <p>If it cannot be loaded, what there is stays until its time, and is loaded anew when it is asked for after a while ({@link
+     * ReadThroughCacheBuilder#retryAfter}).
+     *
+     * @return brings what was loaded, as that of {@link #getAsync} does, and nothing old: it fails as the load does
+     */
+    public CompletableFuture<@Nullable V> refresh(K key) {
+        requireNonNull(key, "key");
+        try {
+            return loading.refresh(key);
         } catch (CacheException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -167,6 +204,8 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
      * the cache has that of the last one to come, which need not be that of the last one to commit: {@link #invalidate} cannot be
      * wrong like that.
      *
+     * @throws RuntimeException what the tagger or the sizer of the builder throws, as it is; Errors alike. What was there stays then
+     * @throws IllegalArgumentException if its size is less than 0, or more than an entry holds ({@link Sizer})
      * @throws CacheClosedException if it is closed
      */
     public void put(K key, V value) {
@@ -176,7 +215,7 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
         // First: what is invalidated while the user's code makes an entry of it is not in it.
         long born = invalidations.number();
         long now = workings.ticker.nanos();
-        Entry<V> entry = workings.settings.making().entry(key, value, born, now);
+        Entry<V> entry = workings.settings.factory().entry(key, value, born, now);
         workings.recent.invalidated(key, now);
         flights.change(key, known -> entry);
         workings.arrivals.stored();
@@ -190,15 +229,24 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
     }
 
     /**
+     * As {@link #invalidate} of one key after the other.
+     *
+     * @param keys may have some twice; if one is null none is invalidated
+     */
+    public void invalidateAll(Collection<? extends K> keys) {
+        distinct(keys).forEach(this::invalidate);
+    }
+
+    /**
      * What the cache has of a key is past its time, as if that was over: the next {@code get} loads it, and returns the old value only if
      * that fails, for as long as {@link ReadThroughCacheBuilder#staleIfError} says.
      */
     public void expire(K key) {
         long now = workings.ticker.nanos();
         workings.recent.invalidated(requireNonNull(key, "key"), now);
-        Freshness freshness = workings.settings.making().freshness();
+        Freshness freshness = workings.settings.factory().freshness();
         flights.change(key, known -> known == null ? null : freshness.expired(known, now));
-        workings.arrivals.changed();
+        workings.arrivals.expired();
         workings.counts.invalidations.increment();
     }
 
@@ -227,14 +275,19 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
     public WriteFence write(K key) {
         requireNonNull(key, "key");
         workings.requireOpen();
-        flights.beginWrite(key);
-        return new WriteFence(key + " in cache " + name, isChanged -> {
-            if (isChanged) {
-                workings.recent.invalidated(key, workings.ticker.nanos());
-                workings.counts.invalidations.increment();
-            }
-            flights.endWrite(key, isChanged);
-        });
+        return workings.writes.begin(key);
+    }
+
+    /**
+     * As {@link #write}, of several keys that one transaction writes. When it is over each of them is, one after the other.
+     *
+     * @param keys may have some twice
+     * @throws CacheClosedException if it is closed
+     */
+    public WriteFence writeAll(Collection<? extends K> keys) {
+        Set<K> written = distinct(keys);
+        workings.requireOpen();
+        return workings.writes.beginAll(written);
     }
 
     /** Returns what it has done so far. */
@@ -248,8 +301,12 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
     }
 
     /**
-     * Ends it: who waits for a load gets a {@link CacheClosedException}, as whoever wants one from now on. Loads that are under way go on,
-     * and what they bring is not stored. Its threads end when they are done. Again it does nothing.
+     * Ends it: who waits for a load gets a {@link CacheClosedException}. Loads that are under way go on, and what they bring is not stored.
+     * Its threads end when they are done. Again it does nothing.
+     *
+     * <p>From now on there is nothing in it. What needs a load, {@code put}, {@code write} and {@code writeAll} throw that exception, and
+     * futures bring it; {@code getIfPresent} returns null, what makes something void does nothing, writes that are under way may end, and
+     * {@code stats} and {@code explain} go on.
      */
     @Override
     public void close() {

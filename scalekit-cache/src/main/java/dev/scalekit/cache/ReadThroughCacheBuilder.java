@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link ReadThroughCache}. Everything has a default. {@link #build} checks all of it, with each other, before it starts
- * anything. A call for an option that was set before replaces it. Not thread-safe.
+ * anything. A call for an option that was set before replaces it; one that is refused changes nothing. Not thread-safe.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -41,7 +41,7 @@ public final class ReadThroughCacheBuilder<K, V> {
     private Duration lag = Duration.ZERO;
     private BiFunction<? super K, ? super V, ? extends Collection<String>> tags = (key, value) -> List.of();
     private @Nullable Executor executor;
-    private CacheListener<? super K, ? super V> listener = new CacheListener<K, V>() {};
+    private @Nullable CacheListener<? super K, ? super V> listener;
     private boolean isCountingHits = true;
     private @Nullable Ticker ticker;
     private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
@@ -54,28 +54,37 @@ public final class ReadThroughCacheBuilder<K, V> {
         this.source = source;
     }
 
-    /** Sets how many entries there are at most, from 1 on, also such that say that there is nothing. Default: 10,000. */
+    /**
+     * Sets how many entries there are at most, from 1 on, also such that say that there is nothing. Default: 10,000.
+     *
+     * @throws IllegalArgumentException if that is less
+     */
     public ReadThroughCacheBuilder<K, V> maximumSize(long entries) {
-        size = Bounds.requireBetween(entries, "maximumSize", 1, Long.MAX_VALUE);
+        size = Bounds.requireBetween(entries, about("maximumSize"), 1, Long.MAX_VALUE);
         return this;
     }
 
     /**
-     * Sets how much all entries weigh at most, from 1 on, instead of how many there are. What weighs more than that by itself is not
-     * kept; what says that there is nothing weighs 1, and what weighs more than 2^31 - 1 counts as that. Default: none.
+     * Sets how much all entries weigh at most, from 1 on, instead of how many there are. What weighs more than that by itself is returned,
+     * and not kept. What says that there is nothing weighs 1; of what weighs less than 0 or more than 2^31 - 1 the load fails. Default: none.
+     *
+     * @throws IllegalArgumentException if that is less
      */
     public ReadThroughCacheBuilder<K, V> maximumWeight(long weight, Sizer<? super K, ? super V> sizer) {
-        long most = Bounds.requireBetween(weight, "maximumWeight", 1, Long.MAX_VALUE);
+        long most = Bounds.requireBetween(weight, about("maximumWeight"), 1, Long.MAX_VALUE);
         weighing = new Weighing<>("maximumWeight", most, requireNonNull(sizer, "sizer"), 0);
         return this;
     }
 
     /**
      * Sets how many bytes all entries take at most, from 1 on, instead of how many there are. To what the sizer says of a key and its
-     * value 150 bytes are added, for what the cache has of it. It is as right as the sizer. Default: none.
+     * value 150 bytes are added, for what the cache has of it. It is as right as the sizer. What takes more than the bound by itself is
+     * returned, and not kept; of what takes more than 2^31 - 1 bytes with those 150 the load fails. Default: none.
+     *
+     * @throws IllegalArgumentException if that is less
      */
     public ReadThroughCacheBuilder<K, V> maximumBytes(long bytes, Sizer<? super K, ? super V> sizer) {
-        long most = Bounds.requireBetween(bytes, "maximumBytes", 1, Long.MAX_VALUE);
+        long most = Bounds.requireBetween(bytes, about("maximumBytes"), 1, Long.MAX_VALUE);
         weighing = new Weighing<>("maximumBytes", most, requireNonNull(sizer, "sizer"), OVERHEAD_BYTES);
         return this;
     }
@@ -89,36 +98,44 @@ public final class ReadThroughCacheBuilder<K, V> {
     /**
      * Sets how long something is returned after it was loaded; up to 1000 days. It may be some milliseconds more, by a coarse clock.
      * Default: for ever.
+     *
+     * @throws IllegalArgumentException if it is not more than zero, or longer
      */
     public ReadThroughCacheBuilder<K, V> expireAfter(Duration lifetime) {
-        this.lifetime = Bounds.requirePositive(lifetime, "expireAfter");
+        this.lifetime = Bounds.requirePositive(lifetime, about("expireAfter"));
         return this;
     }
 
     /**
      * Sets by which part lifetimes are shortened at most, each by another one, so that what was loaded at the same time is not loaded
      * at the same time again: from 0 to 1. Also waits after a failure. Default: 0.
+     *
+     * @throws IllegalArgumentException if it is not
      */
     public ReadThroughCacheBuilder<K, V> jitter(double part) {
-        jitter = Bounds.requireBetween(part, "jitter", 0, 1);
+        jitter = Bounds.requireBetween(part, about("jitter"), 0, 1);
         return this;
     }
 
     /**
      * Sets after which part of its lifetime something is loaded anew while it is returned, if somebody asks for it then: more than 0, to
      * 1 for never. Default: 1.
+     *
+     * @throws IllegalArgumentException if it is not
      */
     public ReadThroughCacheBuilder<K, V> refreshAhead(double part) {
-        refreshAhead = Bounds.requirePart(part, "refreshAhead");
+        refreshAhead = Bounds.requirePart(part, about("refreshAhead"));
         return this;
     }
 
     /**
      * Sets for how long something is returned past its time when it cannot be loaded; up to 1000 days. Default: not at all.
      * What is not there ({@link #missingFor}) is not claimed any longer.
+     *
+     * @throws IllegalArgumentException if it is not more than zero, or longer
      */
     public ReadThroughCacheBuilder<K, V> staleIfError(Duration period) {
-        stale = Bounds.requirePositive(period, "staleIfError");
+        stale = Bounds.requirePositive(period, about("staleIfError"));
         return this;
     }
 
@@ -126,33 +143,45 @@ public final class ReadThroughCacheBuilder<K, V> {
      * Sets when something that could not be loaded, and is returned meanwhile, is loaded again: twice as long after each failure. Default: after
      * 1 second, and after 60 at most.
      *
-     * @param longest not less than the first
+     * @param first up to 1000 days
+     * @param longest not less than the first, and up to 1000 days
+     * @throws IllegalArgumentException if one of them is not more than zero, or longer
      */
     public ReadThroughCacheBuilder<K, V> retryAfter(Duration first, Duration longest) {
-        Bounds.requirePositive(first, "retryAfter");
-        lastRetry = Bounds.requirePositive(longest, "retryAfter (longest)");
+        Bounds.requirePositive(first, about("retryAfter"));
+        lastRetry = Bounds.requirePositive(longest, about("retryAfter (longest)"));
         firstRetry = first;
         return this;
     }
 
     /**
      * Sets how long a caller waits for a load when there is something old to return instead ({@link #staleIfError}). The load goes on.
-     * With that or a hard timeout loads are done by threads of the executor. Default: as long as the hard one.
+     * With that or a hard timeout loads are done by threads of the executor. Up to 1000 days. Default: as long as the hard one.
+     *
+     * @throws IllegalArgumentException if it is not more than zero, or longer
      */
     public ReadThroughCacheBuilder<K, V> softTimeout(Duration time) {
-        soft = Bounds.requirePositive(time, "softTimeout");
+        soft = Bounds.requirePositive(time, about("softTimeout"));
         return this;
     }
 
-    /** Sets how long a caller waits for a load, which then goes on ({@link LoadTimeoutException}). Default: for ever. */
+    /**
+     * Sets how long a caller waits for a load, which then goes on ({@link LoadTimeoutException}); up to 1000 days. Default: for ever.
+     *
+     * @throws IllegalArgumentException if it is not more than zero, or longer
+     */
     public ReadThroughCacheBuilder<K, V> hardTimeout(Duration time) {
-        hard = Bounds.requirePositive(time, "hardTimeout");
+        hard = Bounds.requirePositive(time, about("hardTimeout"));
         return this;
     }
 
-    /** Sets how long it is remembered that there is nothing. Default: not at all. */
+    /**
+     * Sets how long it is remembered that there is nothing; up to 1000 days. Default: not at all.
+     *
+     * @throws IllegalArgumentException if it is not more than zero, or longer
+     */
     public ReadThroughCacheBuilder<K, V> missingFor(Duration period) {
-        missing = Bounds.requirePositive(period, "missingFor");
+        missing = Bounds.requirePositive(period, about("missingFor"));
         return this;
     }
 
@@ -167,10 +196,13 @@ public final class ReadThroughCacheBuilder<K, V> {
 
     /**
      * Sets how late replicas of the database may be: for as long after an invalidation {@link LoadContext#readsPrimary} is true for that
-     * key, or for all after {@code clear} and {@code invalidateTag}. Default: not at all.
+     * key, and {@link LoadContext#readsPrimaryFor} what is left of it; for all keys after {@code clear} and {@code invalidateTag}. Up to 1000
+     * days. Default: not at all.
+     *
+     * @throws IllegalArgumentException if it is not more than zero, or longer
      */
     public ReadThroughCacheBuilder<K, V> replicaLag(Duration lag) {
-        this.lag = Bounds.requirePositive(lag, "replicaLag");
+        this.lag = Bounds.requirePositive(lag, about("replicaLag"));
         return this;
     }
 
@@ -206,39 +238,56 @@ public final class ReadThroughCacheBuilder<K, V> {
     }
 
     /**
-     * Returns the cache.
+     * Returns the cache. It has a thread for its clock if something of it expires, and others when there is something to load.
      *
      * @throws IllegalArgumentException if options do not go together
      */
     public ReadThroughCache<K, V> build() {
         Weighing<K, V> weighed = weighing;
         if (size != null && weighed != null) {
-            throw new IllegalArgumentException(
+            throw refusal(
                     "maximumSize and " + weighed.option + " exclude each other: " + size + " and " + weighed.maximum);
         }
         if (weighed != null && eviction != Eviction.W_TINY_LFU) {
-            throw new IllegalArgumentException(
-                    weighed.option + " goes with eviction " + Eviction.W_TINY_LFU + " only: " + eviction);
+            throw refusal(weighed.option + " goes with eviction " + Eviction.W_TINY_LFU + " only: " + eviction);
         }
         if (firstRetry.compareTo(lastRetry) > 0) {
-            throw new IllegalArgumentException(
-                    "retryAfter must not begin with more than it ends with, " + lastRetry + ": " + firstRetry);
+            throw refusal("retryAfter must not begin with more than it ends with, " + lastRetry + ": " + firstRetry);
+        }
+        boolean isTimed = lifetime != null || missing != null || source.isTiming();
+        if (refreshAhead < 1 && !isTimed) {
+            throw refusal("refreshAhead needs something that expires: " + refreshAhead);
+        }
+        if (jitter > 0 && !isTimed && stale.isZero()) {
+            throw refusal("jitter needs something that expires: " + jitter);
+        }
+        if (!lag.isZero() && !source.isTiming()) {
+            throw refusal("replicaLag needs a loader with a LoadContext, which is told of it: " + lag);
         }
         if (soft != null && stale.isZero()) {
-            throw new IllegalArgumentException("softTimeout needs staleIfError, to have something to return: " + soft);
+            throw refusal("softTimeout needs staleIfError, to have something to return: " + soft);
         }
         if (soft != null && hard != null && soft.compareTo(hard) >= 0) {
-            throw new IllegalArgumentException("softTimeout must be less than hardTimeout, " + hard + ": " + soft);
+            throw refusal("softTimeout must be less than hardTimeout, " + hard + ": " + soft);
         }
         return new ReadThroughCache<>(new Workings<>(settings(weighed)));
+    }
+
+    private IllegalArgumentException refusal(String reason) {
+        return new IllegalArgumentException(about(reason));
+    }
+
+    /** There may be many caches, and all of them be built by the same line. */
+    private String about(String what) {
+        return "Cache " + name + ": " + what;
     }
 
     private Settings<K, V> settings(@Nullable Weighing<K, V> weighed) {
         Freshness freshness =
                 new Freshness(lifetime, missing, jitter, refreshAhead, stale, firstRetry, lastRetry, random);
-        Making<K, V> making = weighed == null
-                ? new Making<>(tags, (key, value) -> 1, 0, freshness)
-                : new Making<>(tags, weighed.sizer, weighed.overhead, freshness);
+        EntryFactory<K, V> factory = weighed == null
+                ? new EntryFactory<>(name, tags, (key, value) -> 1, 0, freshness)
+                : new EntryFactory<>(name, tags, weighed.sizer, weighed.overhead, freshness);
         long most = weighed != null ? weighed.maximum : size != null ? size : DEFAULT_SIZE;
         Eviction chosen = eviction;
         boolean isWeighed = weighed != null;
@@ -246,7 +295,7 @@ public final class ReadThroughCacheBuilder<K, V> {
                 name,
                 source,
                 evicted -> isWeighed ? Stores.byWeight(most, evicted) : Stores.bySize(chosen, most, evicted),
-                making,
+                factory,
                 new Patience(soft, hard),
                 lag,
                 executor,

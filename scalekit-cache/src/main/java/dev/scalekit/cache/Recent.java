@@ -11,14 +11,15 @@ final class Recent {
     private static final int PLACES = 4096;
 
     private final long nanos;
-    private final AtomicLongArray until = new AtomicLongArray(PLACES);
+    private final AtomicLongArray until;
     private volatile long allUntil;
 
     /** @param period for how long it is remembered; zero for not at all */
     Recent(Duration period, long nowNanos) {
         nanos = period.toNanos();
         allUntil = nowNanos;
-        for (int place = 0; nanos > 0 && place < PLACES; place++) {
+        until = new AtomicLongArray(nanos > 0 ? PLACES : 0);
+        for (int place = 0; place < until.length(); place++) {
             until.set(place, nowNanos);
         }
     }
@@ -34,8 +35,13 @@ final class Recent {
         allUntil = nowNanos + nanos;
     }
 
-    boolean has(Object key, long nowNanos) {
-        return nanos > 0 && (until.get(place(key)) - nowNanos > 0 || allUntil - nowNanos > 0);
+    /** Returns for how long from some time on a replica may not have the write to a key; zero if it has. */
+    Duration left(Object key, long nowNanos) {
+        if (nanos == 0) {
+            return Duration.ZERO;
+        }
+        long left = Math.max(until.get(place(key)) - nowNanos, allUntil - nowNanos);
+        return Duration.ofNanos(Math.max(0, left));
     }
 
     private static int place(Object key) {

@@ -11,7 +11,7 @@ public interface Sizer<K, V> {
     /**
      * Returns the size of a key and its value together.
      *
-     * @return zero, for what is never evicted, or more; a load of what is negative fails
+     * @return zero, for what is never evicted, or more, up to 2^31 - 1, with what the cache adds to it; a load or {@code put} of anything else fails
      */
     long sizeOf(K key, V value);
 }

@@ -19,10 +19,22 @@ final class Upkeep implements Executor {
     /** Of two changes at a time one may be lost, which is no matter. */
     private volatile long left;
 
+    /** Whether something was dropped that is still to be done. */
+    private volatile boolean isOwed;
+
     /** Something was written to a cache of a size. */
     @SuppressWarnings("NonAtomicVolatileUpdate")
     void written(long size) {
         left = Math.min(left + FOR_EACH_WRITE, Math.max(FOR_EACH_WRITE, size / HITS_NOTED));
+    }
+
+    /** Tells whether something was dropped; whoever is told so has it done. */
+    boolean isOwed() {
+        boolean was = isOwed;
+        if (was) {
+            isOwed = false;
+        }
+        return was;
     }
 
     /** Does it, or drops it. Caffeine's lock is held. */
@@ -32,6 +44,8 @@ final class Upkeep implements Executor {
         if (now > 0) {
             left = now - 1;
             task.run();
+        } else {
+            isOwed = true;
         }
     }
 }

@@ -1,15 +1,13 @@
 package dev.scalekit.cache;
 
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has callers wait for a load, for as long as they want to, and returns what is old where it fails and there is something. Thread-safe.
+ * How long callers wait for a load, and what becomes of them: they get what it brings, or what is old, or throw. Thread-safe.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -21,6 +19,11 @@ final class Waits<K, V> {
     private final Notices<K, V> notices;
     private final Ticker ticker;
 
+    /** Who waits, to be told when the cache is closed; also for what is not in the table of flights any more. */
+    private final Set<Want<K, V>> waiting = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
     Waits(String name, Patience patience, Freshness freshness, Notices<K, V> notices, Ticker ticker) {
         this.name = name;
         this.patience = patience;
@@ -29,113 +32,153 @@ final class Waits<K, V> {
         this.ticker = ticker;
     }
 
+    /** Notes that somebody waits. */
+    void enter(Want<K, V> want) {
+        waiting.add(want);
+        if (closed) {
+            want.flight().fail(new Flight.Closed());
+        }
+    }
+
+    void leave(Want<K, V> want) {
+        waiting.remove(want);
+    }
+
+    /** Nobody waits any longer. */
+    void close() {
+        closed = true;
+        waiting.forEach(want -> want.flight().fail(new Flight.Closed()));
+    }
+
     /**
-     * Waits for it on this thread.
+     * Waits on this thread.
      *
-     * @param old what is returned instead, if need be; null if there is nothing
      * @return null if it has to be looked up again
      */
     @Nullable
-    Entry<V> await(Lookup<K, V> lookup, @Nullable Entry<V> old) {
-        return await(lookup, old, patience.of(old != null));
-    }
-
-    private @Nullable Entry<V> await(Lookup<K, V> lookup, @Nullable Entry<V> old, @Nullable Duration time) {
+    Entry<V> await(Want<K, V> want) {
+        Flight<V> flight = want.flight();
+        if (flight.isDone()) {
+            return landed(want);
+        }
+        enter(want);
         try {
-            Flight<V> flight = lookup.flight();
-            return landed(lookup, Load.await(flight.load, lookup.key, () -> Patience.await(flight.landing, time)));
-        } catch (ExecutionException | CancellationException e) {
-            return failed(lookup, old, lookup.flight().failure());
-        } catch (TimeoutException e) {
-            notices.timedOut();
-            if (old == null) {
-                throw tooLong(lookup.key);
+            while (true) {
+                Duration left = left(want);
+                if (left == null) {
+                    // Who would wait for ever can do it as well, if nobody has begun yet.
+                    flight.load.runIfOffered();
+                }
+                try {
+                    Load.await(flight.load, want.key, () -> flight.await(left));
+                    return landed(want);
+                } catch (TimeoutException e) {
+                    if (!isToWaitOn(want)) {
+                        return late(want);
+                    }
+                }
             }
-            return isKept(old) ? instead(lookup.key, old) : await(lookup, null, patience.rest());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LoadInterruptedException("Interrupted while " + lookup.key + " was loaded, which goes on", e);
+            throw new LoadInterruptedException(
+                    "Interrupted while cache " + name + " loaded " + want.key + ", which goes on", e);
+        } finally {
+            leave(want);
         }
     }
 
-    /** The same, with a future. It is not completed by others than the load. */
-    CompletableFuture<@Nullable Entry<V>> eventually(Lookup<K, V> lookup, @Nullable Entry<V> old) {
-        return eventually(lookup, old, patience.of(old != null));
-    }
-
-    private CompletableFuture<@Nullable Entry<V>> eventually(
-            Lookup<K, V> lookup, @Nullable Entry<V> old, @Nullable Duration time) {
-        CompletableFuture<Entry<V>> landing = lookup.flight().landing;
-        if (time == null) {
-            return result(lookup, old);
+    /** Returns how long to wait at most from now on; null for ever. */
+    @Nullable
+    Duration left(Want<K, V> want) {
+        Duration soft = patience.soft();
+        Duration hard = patience.hard();
+        long now = ticker.nanos();
+        want.isSoft = soft != null && want.old != null && !want.isSoftOver;
+        if (soft != null && want.isSoft) {
+            // From when it began: who comes later need not wait anew for what takes too long.
+            return Patience.left(want.flight().load.startedNanos, soft, now);
         }
-        return landing.copy()
-                .orTimeout(time.toNanos(), TimeUnit.NANOSECONDS)
-                // A loader may throw a TimeoutException as well.
-                .handle((entry, failure) -> failure != null && !landing.isDone())
-                .thenCompose(isLate -> isLate ? late(lookup, old) : result(lookup, old));
+        return hard == null ? null : Patience.left(want.startedNanos, hard, now);
     }
 
-    private CompletableFuture<@Nullable Entry<V>> result(Lookup<K, V> lookup, @Nullable Entry<V> old) {
-        return lookup.flight()
-                .landing
-                .handle((entry, failure) -> failure == null ? landed(lookup, entry) : failed(lookup, old, failure));
+    /** Its time is over. Tells whether that was the soft one, and there is nothing left to return instead, and notes that. */
+    boolean isToWaitOn(Want<K, V> want) {
+        want.isSoftOver = want.isSoft && !isKept(want);
+        return want.isSoftOver;
     }
 
-    private CompletableFuture<@Nullable Entry<V>> late(Lookup<K, V> lookup, @Nullable Entry<V> old) {
-        notices.timedOut();
-        if (old == null) {
-            return CompletableFuture.failedFuture(tooLong(lookup.key));
+    private boolean isKept(Want<K, V> want) {
+        return want.old != null && freshness.isKept(want.old, ticker.nanos());
+    }
+
+    /**
+     * Its time is over.
+     *
+     * @return what is old
+     * @throws LoadTimeoutException if there is nothing
+     */
+    Entry<V> late(Want<K, V> want) {
+        notices.timedOut(want.key, ticker.nanos() - want.startedNanos);
+        Entry<V> old = want.old;
+        if (old != null && isKept(want)) {
+            return stale(want.key, old);
         }
-        return isKept(old)
-                ? CompletableFuture.completedFuture(instead(lookup.key, old))
-                : eventually(lookup, null, patience.rest());
+        missed(want);
+        throw new LoadTimeoutException(
+                "Cache " + name + " has not loaded " + want.key + " within " + patience.hard() + "; the load goes on");
     }
 
-    private @Nullable Entry<V> landed(Lookup<K, V> lookup, Entry<V> entry) {
-        if (!lookup.isGood(entry)) {
+    /**
+     * Its flight is done.
+     *
+     * @return null if it has to be looked up again
+     * @throws RuntimeException what the loader has thrown; Errors alike
+     */
+    @Nullable
+    Entry<V> landed(Want<K, V> want) {
+        Entry<V> brought = want.flight().brought();
+        if (brought == null) {
+            return failed(want, want.flight().failure());
+        }
+        if (!want.lookup.isGood(brought) || (want.isRefresh && want.flight().isKnown())) {
             return null;
         }
-        return entry instanceof Entry.Old && !entry.isServedAt(ticker.nanos()) ? instead(lookup.key, entry) : entry;
+        if (brought instanceof Entry.Old && !brought.isServedAt(ticker.nanos())) {
+            return stale(want.key, brought);
+        }
+        missed(want);
+        return brought;
     }
 
-    /** Returns what is old, or null to look it up again, or throws what the loader has thrown. */
-    private @Nullable Entry<V> failed(Lookup<K, V> lookup, @Nullable Entry<V> old, Throwable failure) {
+    private @Nullable Entry<V> failed(Want<K, V> want, Throwable failure) {
         if (failure instanceof Flight.Closed) {
             return null;
         }
         Throwable cause = failure;
         if (failure instanceof Flight.Abandoned abandoned) {
-            if (!lookup.isOwn()) {
+            if (!want.lookup.isOwn()) {
                 return null;
             }
             cause = abandoned.reason;
         }
-        if (old != null && isKept(old)) {
-            return instead(lookup.key, old);
+        Entry<V> old = want.old;
+        if (old != null && isKept(want)) {
+            return stale(want.key, old);
         }
+        missed(want);
         if (cause instanceof RuntimeException unchecked) {
             throw unchecked;
         }
         if (cause instanceof Error error) {
             throw error;
         }
-        throw new LoadFailedException("Cache " + name + " could not load " + lookup.key, cause);
+        throw new LoadFailedException("Cache " + name + " could not load " + want.key, cause);
     }
 
-    private LoadTimeoutException tooLong(K key) {
-        return new LoadTimeoutException(
-                "Cache " + name + " has not loaded " + key + " within " + patience.hard() + "; the load goes on");
-    }
-
-    private boolean isKept(Entry<V> old) {
-        return freshness.isKept(old, ticker.nanos());
-    }
-
-    /** Returns something old to who has waited for something new. */
-    private Entry<V> instead(K key, Entry<V> old) {
-        notices.notMissed();
-        return stale(key, old);
+    private void missed(Want<K, V> want) {
+        if (!want.isRefresh) {
+            notices.missed();
+        }
     }
 
     /** Counts that something old is returned, and returns it. */

@@ -17,29 +17,34 @@ final class Workings<K, V> {
     final Recent recent;
     final Store<K, V> store;
     final Flights<K, V> flights;
+    final Writes<K, V> writes;
     final Arrivals<K, V> arrivals;
     final Loading<K, V> loading;
 
     private final Freshness freshness;
     private final Boarding<K, V> boarding;
+    private final Waits<K, V> waits;
     private final boolean hasCoarseClock;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Workings(Settings<K, V> settings) {
         this.settings = settings;
-        this.freshness = settings.making().freshness();
-        Notices<K, V> notices = new Notices<>(settings.name(), settings.listener(), counts, settings.isCountingHits());
+        this.freshness = settings.factory().freshness();
         Ticker given = settings.ticker();
         boolean isTimeless = freshness.isTimeless() && !settings.source().isTiming();
         hasCoarseClock = given == null && !isTimeless;
         ticker = given == null ? Ticker.system() : given;
+        Notices<K, V> notices =
+                new Notices<>(settings.name(), settings.listener(), counts, settings.isCountingHits(), ticker);
         recent = new Recent(settings.lag(), ticker.nanos());
         store = settings.store().apply(notices::evicted);
         flights = new Flights<>(store, invalidations);
-        arrivals = new Arrivals<>(settings.making(), notices, new Sweep<>(store, this::isDead), ticker);
+        writes = new Writes<>(settings.name(), flights, recent, counts, ticker);
+        arrivals = new Arrivals<>(
+                settings.factory(), notices, new Sweep<>(store, this::isDead, invalidations, !isTimeless), ticker);
         boarding = new Boarding<>(
                 settings, flights, new Boarding.Answering<>(arrivals, recent, freshness, notices, ticker));
-        Waits<K, V> waits = new Waits<>(settings.name(), settings.patience(), freshness, notices, ticker);
+        waits = new Waits<>(settings.name(), settings.patience(), freshness, notices, ticker);
         loading = new Loading<>(boarding, waits, freshness, notices, ticker);
         clock = hasCoarseClock ? CoarseClock.SHARED : isTimeless ? standing(ticker.nanos()) : ticker;
         if (hasCoarseClock) {
@@ -103,6 +108,7 @@ final class Workings<K, V> {
     void close() {
         if (closed.compareAndSet(false, true)) {
             boarding.close();
+            waits.close();
             arrivals.cleared();
             if (hasCoarseClock) {
                 CoarseClock.SHARED.release();

@@ -1,7 +1,7 @@
 package dev.scalekit.cache;
 
 /**
- * Surrounds a write to the database of what a cache has under one key, from before its transaction begins until it is over. What
+ * Surrounds a write to the database of what a cache has under one key or several, from before its transaction begins until it is over. What
  * is loaded meanwhile is returned and not stored, for it may be of before or after; what the cache has stays until then.
  *
  * <pre>{@code
@@ -15,7 +15,10 @@ package dev.scalekit.cache;
  * it was committed, and to load once more costs little. For one thread at a time.
  */
 public final class WriteFence implements AutoCloseable {
-    private final String what;
+    private final String cache;
+
+    /** The key, or all of them. */
+    private final Object keys;
 
     /** Ends the write in the cache; once. */
     private final End end;
@@ -28,8 +31,9 @@ public final class WriteFence implements AutoCloseable {
         void end(boolean isChanged);
     }
 
-    WriteFence(String what, End end) {
-        this.what = what;
+    WriteFence(String cache, Object keys, End end) {
+        this.cache = cache;
+        this.keys = keys;
         this.end = end;
     }
 
@@ -55,7 +59,7 @@ public final class WriteFence implements AutoCloseable {
 
     private void requireOpen() {
         if (isOver) {
-            throw new IllegalStateException("The write of " + what + " is over already");
+            throw new IllegalStateException("The write of " + keys + " in cache " + cache + " is over already");
         }
     }
 
@@ -74,6 +78,6 @@ public final class WriteFence implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "WriteFence[" + what + (isOver ? ", over]" : ", open]");
+        return "WriteFence[" + keys + " in cache " + cache + (isOver ? ", over]" : ", open]");
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -208,6 +209,26 @@ final class BulkLoaderTest {
             assertThat(other.result()).isEqualTo(Map.of("b", "value of b", "c", "value of c"));
         }
         assertThat(calls).containsExactly(List.of("a", "b"), List.of("c"));
+    }
+
+    @Test
+    void what_follows_one_key_may_want_another_one_of_the_same_call() throws Exception {
+        try (Gate gate = new Gate()) {
+            ReadThroughCache<String, String> cache = caches.open(builder());
+            table.set(keys -> {
+                gate.pass();
+                return upper(keys);
+            });
+            Caller owner = Caller.of(() -> cache.getAll(List.of("a", "b")));
+            gate.awaitSomebody();
+            CompletableFuture<String> both = cache.getAsync("a").thenApply(a -> a + " and " + cache.get("b"));
+
+            gate.open();
+
+            assertThat(both.get()).isEqualTo("value of a and value of b");
+            assertThat(owner.result()).isEqualTo(upper(Set.of("a", "b")));
+        }
+        assertThat(calls).hasSize(1);
     }
 
     @Test

@@ -48,6 +48,13 @@ final class Caches implements AfterEachCallback {
                 .toList();
     }
 
+    /** They wait for something to do, and no longer than a while; for a lock they would wait for ever. */
+    static boolean areThreadsIdle() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(THREADS))
+                .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
     @Override
     public void afterEach(ExtensionContext context) {
         for (ReadThroughCache<?, ?> cache : opened) {

@@ -16,7 +16,7 @@ final class Circle implements Orders.Scene {
      */
     Circle(int length, int others, boolean looksFirst) {
         loads = IntStream.range(0, length + others)
-                .mapToObj(at -> new Load<String, String>("cache", false, 0))
+                .mapToObj(at -> new Load<String, String>("cache", asks -> {}, false, 0))
                 .toList();
         for (int at = 0; at < loads.size(); at++) {
             int next = at < length ? (at + 1) % length : at - 1;

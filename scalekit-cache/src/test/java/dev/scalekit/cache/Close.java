@@ -24,7 +24,7 @@ final class Close implements Act {
         if (steps == 0) {
             world.closed();
         } else {
-            world.flights.close(Flight.Closed::new);
+            world.flights.close();
             world.allVoided();
         }
         steps++;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,22 +48,40 @@ final class CloseTest {
     }
 
     @Test
-    void each_who_waits_gets_an_exception_of_its_own_key() throws Exception {
+    void who_waits_for_what_was_invalidated_is_told_too() throws Exception {
         ReadThroughCache<String, String> cache = open();
-        try (Gate one = new Gate();
-                Gate other = new Gate()) {
-            rows.stopNext(one);
-            Caller a = Caller.of(() -> cache.get("a"));
-            one.awaitSomebody();
-            rows.stopNext(other);
-            Caller b = Caller.of(() -> cache.get("b"));
-            other.awaitSomebody();
+        try (Gate gate = new Gate()) {
+            rows.stopNext(gate);
+            Caller owner = Caller.of(() -> cache.get("a"));
+            gate.awaitSomebody();
+            Caller waiter = Caller.of(() -> cache.get("a")).awaitWaiting();
+            CompletableFuture<@Nullable String> later = cache.getAsync("a");
+            cache.invalidate("a");
 
             cache.close();
-            one.open();
-            other.open();
 
-            assertThat(a.failure()).isNotSameAs(b.failure());
+            assertThat(waiter.failure()).isInstanceOf(CacheClosedException.class);
+            assertThatThrownBy(later::get).hasCauseInstanceOf(CacheClosedException.class);
+            gate.open();
+            assertThat(owner.failure()).isInstanceOf(CacheClosedException.class);
+        }
+    }
+
+    @Test
+    void each_who_waits_gets_an_exception_of_its_own() throws Exception {
+        ReadThroughCache<String, String> cache = open();
+        try (Gate gate = new Gate()) {
+            rows.stopNext(gate);
+            Caller owner = Caller.of(() -> cache.get("a"));
+            gate.awaitSomebody();
+            Caller one = Caller.of(() -> cache.get("a")).awaitWaiting();
+            Caller other = Caller.of(() -> cache.get("a")).awaitWaiting();
+
+            cache.close();
+            gate.open();
+
+            assertThat(one.failure()).isNotSameAs(other.failure());
+            assertThat(owner.failure()).isInstanceOf(CacheClosedException.class);
         }
     }
 
@@ -78,6 +97,7 @@ final class CloseTest {
         assertThatThrownBy(() -> cache.getAsync("a").get()).hasCauseInstanceOf(CacheClosedException.class);
         assertThatThrownBy(() -> cache.put("a", "put")).isInstanceOf(CacheClosedException.class);
         assertThatThrownBy(() -> cache.write("a")).isInstanceOf(CacheClosedException.class);
+        assertThatThrownBy(() -> cache.writeAll(List.of("a"))).isInstanceOf(CacheClosedException.class);
         assertThat(rows.reads()).isOne();
     }
 
@@ -87,13 +107,45 @@ final class CloseTest {
         cache.close();
 
         cache.invalidate("a");
+        cache.invalidateAll(List.of("a"));
         cache.expire("a");
         cache.invalidateTag("tag");
         cache.clear();
 
         assertThat(cache.getAll(List.of())).isEmpty();
+        assertThat(cache.getIfPresent("a")).isNull();
         assertThat(cache.explain("a").state()).isEqualTo(Explanation.State.ABSENT);
-        assertThat(cache.stats().invalidations()).isEqualTo(4);
+        assertThat(cache.stats().invalidations()).isEqualTo(5);
+    }
+
+    @Test
+    void what_is_put_while_it_is_closed_does_not_stay() {
+        Later<ReadThroughCache<String, String>> self = new Later<>();
+        ReadThroughCache<String, String> cache =
+                caches.open(ReadThroughCache.builder("test", rows).tags((key, value) -> {
+                    self.get().close();
+                    return List.of();
+                }));
+        self.set(cache);
+
+        cache.put("a", "put");
+
+        assertThat(cache.stats().size()).isZero();
+        assertThat(cache.getIfPresent("a")).isNull();
+    }
+
+    @Test
+    void what_changes_while_it_is_closed_does_not_stay() {
+        Store<String, String> store = new MapStore<>();
+        Flights<String, String> flights = new Flights<>(store, new Invalidations(1));
+        Entry<String> changed = new Entry<>("a", Set.of(), 1, 0, 0);
+
+        flights.change("a", known -> {
+            flights.close();
+            return changed;
+        });
+
+        assertThat(store.size()).isZero();
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.scalekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scalekit.testkit.Await;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -83,21 +85,56 @@ final class CoarseClockTest {
         assertThat(Caches.threads()).isEmpty();
     }
 
+    /** As if it did not get to run: nobody moves it, while a cache looks at it. */
     @Test
-    void by_it_something_expires() {
-        ReadThroughCache<String, String> cache = caches.openAsUsersDo(builder().expireAfter(Duration.ofNanos(1)));
-        String first = cache.get("a");
+    void hits_go_by_it_and_what_is_written_by_the_exact_clock() {
+        ReadThroughCache<String, String> cache =
+                caches.openAsUsersDo(builder().expireAfter(Duration.ofNanos(1)).staleIfError(Duration.ofHours(1)));
+        CoarseClock.SHARED.release();
+        String first;
+        String second;
+        try {
+            awaitNone();
+            first = cache.get("a");
+            second = cache.get("a");
+        } finally {
+            CoarseClock.SHARED.acquire();
+        }
 
         Await.until("the next load", Caches.PATIENCE, () -> !"a1".equals(cache.get("a")));
 
         assertThat(first).isEqualTo("a1");
+        assertThat(second).isEqualTo("a1");
         assertThat(rows.reads()).isGreaterThan(1);
+    }
+
+    @Test
+    void to_look_at_it_is_no_look_at_the_exact_clock() {
+        Thread caller = Thread.currentThread();
+        AtomicInteger looks = new AtomicInteger();
+        CoarseClock clock = new CoarseClock(
+                () -> {
+                    if (Thread.currentThread().equals(caller)) {
+                        looks.incrementAndGet();
+                    }
+                    return 17;
+                },
+                CoarseClock::thread);
+        clock.acquire();
+        looks.set(0);
+
+        long now = clock.nanos();
+        clock.release();
+        awaitNone();
+
+        assertThat(now).isEqualTo(17);
+        assertThat(looks).hasValue(0);
     }
 
     @Test
     void it_follows_the_exact_clock_while_somebody_uses_it_and_no_longer() {
         HandTicker exact = new HandTicker();
-        CoarseClock clock = new CoarseClock(exact);
+        CoarseClock clock = new CoarseClock(exact, CoarseClock::thread);
 
         clock.acquire();
         long atFirst = clock.nanos();
@@ -110,5 +147,30 @@ final class CoarseClockTest {
 
         assertThat(atLast - atFirst).isEqualTo(Duration.ofHours(1).toNanos());
         assertThat(clock.nanos()).isEqualTo(atLast);
+    }
+
+    @Test
+    void who_could_not_start_it_leaves_it_to_the_next_one() {
+        HandTicker exact = new HandTicker();
+        boolean[] isFull = {true};
+        CoarseClock clock = new CoarseClock(
+                exact,
+                task -> isFull[0]
+                        ? new Thread(task) {
+                            @Override
+                            public synchronized void start() {
+                                throw new OutOfMemoryError("planted: unable to create native thread");
+                            }
+                        }
+                        : CoarseClock.thread(task));
+
+        assertThatThrownBy(clock::acquire).hasMessageContaining("planted");
+        isFull[0] = false;
+        clock.acquire();
+        exact.advance(Duration.ofHours(1));
+
+        Await.until("the clock to follow", Caches.PATIENCE, () -> clock.nanos() == exact.nanos());
+        clock.release();
+        awaitNone();
     }
 }

@@ -27,10 +27,25 @@ final class Crowds {
         }
     }
 
-    /** Starts all of them, and returns what each has done: a result, or a failure. */
+    /** Starts all of them, and returns what each has done when all are over: a result, or a failure. */
     static <R> List<FutureTask<R>> run(Function<Runnable, Thread> kind, List<? extends Callable<R>> bodies)
             throws InterruptedException {
         List<FutureTask<R>> tasks = new ArrayList<>();
+        for (Thread thread : started(kind, bodies, tasks)) {
+            thread.join();
+        }
+        return tasks;
+    }
+
+    /** Starts all of them, and returns what each will have done. */
+    static <R> List<FutureTask<R>> start(Function<Runnable, Thread> kind, List<? extends Callable<R>> bodies) {
+        List<FutureTask<R>> tasks = new ArrayList<>();
+        started(kind, bodies, tasks);
+        return tasks;
+    }
+
+    private static <R> List<Thread> started(
+            Function<Runnable, Thread> kind, List<? extends Callable<R>> bodies, List<FutureTask<R>> tasks) {
         List<Thread> threads = new ArrayList<>();
         for (Callable<R> body : bodies) {
             FutureTask<R> task = new FutureTask<>(body);
@@ -38,9 +53,6 @@ final class Crowds {
             threads.add(kind.apply(task));
         }
         threads.forEach(Thread::start);
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        return tasks;
+        return threads;
     }
 }

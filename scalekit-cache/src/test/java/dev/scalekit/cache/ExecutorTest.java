@@ -7,10 +7,10 @@ import dev.scalekit.testkit.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,49 +46,84 @@ final class ExecutorTest {
     }
 
     @Test
-    void what_an_executor_refuses_is_loaded_by_the_caller() {
+    void what_an_executor_refuses_fails_for_who_would_not_wait_for_ever() {
         ReadThroughCache<String, String> cache = caches.open(builder().hardTimeout(LONG));
         tasks.refuse();
 
-        String value = cache.get("a");
-        Map<String, String> all = cache.getAll(List.of("b", "c"));
-        CompletableFuture<@Nullable String> later = cache.getAsync("d");
+        assertThatThrownBy(() -> cache.get("a"))
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessage("planted");
+        assertThatThrownBy(() -> cache.getAll(List.of("b", "c"))).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> cache.getAsync("d").get()).hasCauseInstanceOf(RejectedExecutionException.class);
 
-        assertThat(value).isEqualTo("a1");
-        assertThat(all).isEqualTo(Map.of("b", "b1", "c", "c1"));
-        assertThat(later).isCompletedWithValue("d1");
+        assertThat(rows.reads()).isZero();
         assertThat(cache.stats().rejected()).isEqualTo(4);
+        tasks.accept();
+        CompletableFuture<@Nullable String> later = cache.getAsync("a");
+        tasks.runAll();
+        assertThat(later).isCompletedWithValue("a1");
     }
 
     @Test
-    void what_an_executor_fails_to_begin_is_loaded_by_the_caller() {
+    void who_has_something_old_gets_that_if_an_executor_refuses() {
+        ReadThroughCache<String, String> cache =
+                caches.open(builder().staleIfError(HOUR).hardTimeout(LONG));
+        cache.put("a", "old");
+        caches.ticker.advance(HOUR);
+        tasks.refuse();
+
+        assertThat(cache.get("a")).isEqualTo("old");
+        assertThat(cache.getAsync("a")).isCompletedWithValue("old");
+        assertThat(cache.getAll(List.of("a"))).containsEntry("a", "old");
+        assertThat(cache.stats().staleHits()).isEqualTo(3);
+    }
+
+    @Test
+    void who_joins_what_is_refused_loads_itself_if_it_may() {
+        Later<ReadThroughCache<String, String>> self = new Later<>();
+        List<@Nullable String> joined = new ArrayList<>();
+        ReadThroughCache<String, String> cache =
+                caches.open(ReadThroughCache.builder("test", rows).executor(task -> {
+                    joined.add(self.get().get("a"));
+                    throw new RejectedExecutionException("planted");
+                }));
+        self.set(cache);
+
+        CompletableFuture<@Nullable String> refused = cache.getAsync("a");
+
+        assertThat(joined).containsExactly("a1");
+        assertThat(refused).isCompletedWithValue("a1");
+    }
+
+    @Test
+    void what_an_executor_fails_to_begin_fails_too() {
         ReadThroughCache<String, String> cache = caches.open(builder().hardTimeout(LONG));
         tasks.refuseWith(new OutOfMemoryError("planted: unable to create native thread"));
 
-        String value = cache.get("a");
-
-        assertThat(value).isEqualTo("a1");
+        assertThatThrownBy(() -> cache.get("a")).isInstanceOf(OutOfMemoryError.class);
         assertThat(cache.stats().rejected()).isOne();
+        assertThat(cache.stats().loading()).isZero();
     }
 
     @Test
-    void a_refused_refresh_is_not_done_and_tried_again_by_the_next_caller() {
-        ReadThroughCache<String, String> cache = caches.open(builder());
+    void a_refused_refresh_is_not_done_and_tried_again_after_a_while() {
+        ReadThroughCache<String, String> cache =
+                caches.open(builder().retryAfter(Duration.ofSeconds(1), Duration.ofSeconds(1)));
         cache.get("a");
         caches.ticker.advance(HOUR.dividedBy(2));
         tasks.refuse();
 
         String refused = cache.get("a");
-        tasks.refuseWith(new OutOfMemoryError("planted: unable to create native thread"));
-        String failed = cache.get("a");
+        String heldBack = cache.get("a");
         tasks.accept();
+        caches.ticker.advance(Duration.ofSeconds(1));
         String accepted = cache.get("a");
         tasks.runAll();
 
-        assertThat(List.of(refused, failed, accepted)).containsOnly("a1");
+        assertThat(List.of(refused, heldBack, accepted)).containsOnly("a1");
         assertThat(cache.get("a")).isEqualTo("a2");
         assertThat(rows.reads()).isEqualTo(2);
-        assertThat(cache.stats().rejected()).isEqualTo(2);
+        assertThat(cache.stats().rejected()).isOne();
         assertThat(cache.stats().refreshes()).isOne();
         assertThat(cache.explain("a").failures()).isZero();
     }
@@ -132,7 +167,7 @@ final class ExecutorTest {
         ReadThroughCache<String, String> cache =
                 caches.open(builder().hardTimeout(LONG).executor(own));
 
-        assertThat(cache.get("a")).isEqualTo("a1");
+        assertThatThrownBy(() -> cache.get("a")).isInstanceOf(RejectedExecutionException.class);
     }
 
     @Test
@@ -180,30 +215,57 @@ final class ExecutorTest {
     }
 
     @Test
-    void who_finds_all_threads_of_the_cache_hanging_loads_itself() throws Exception {
+    void who_finds_all_threads_of_the_cache_hanging_leaves_in_time() throws Exception {
         List<CompletableFuture<@Nullable Integer>> hanging = new ArrayList<>();
         try (Gate gate = new Gate()) {
             ReadThroughCache<Integer, Integer> cache =
                     caches.open(ReadThroughCache.<Integer, Integer>builder("test", key -> {
-                                if (key < Workers.MOST) {
-                                    gate.pass();
-                                }
+                                gate.pass();
                                 return key;
                             })
-                            .hardTimeout(LONG));
-            for (int key = 0; key < Workers.MOST; key++) {
+                            .hardTimeout(Duration.ofMillis(1)));
+            // The last ones find no thread, and return all the same.
+            for (int key = 0; key < Workers.MOST + 3; key++) {
                 hanging.add(cache.getAsync(key));
             }
 
-            Integer value = cache.get(Workers.MOST);
+            assertThatThrownBy(() -> cache.get(Workers.MOST + 3)).isInstanceOf(LoadTimeoutException.class);
+            assertThatThrownBy(() -> cache.getAll(List.of(1_000, 1_001, 1_002)))
+                    .isInstanceOf(LoadTimeoutException.class);
 
-            assertThat(value).isEqualTo(Workers.MOST);
-            assertThat(cache.stats().rejected()).isOne();
+            assertThat(cache.stats().rejected()).isZero();
             assertThat(Caches.threads()).hasSize(Workers.MOST);
-            gate.open();
-            for (int key = 0; key < Workers.MOST; key++) {
-                assertThat(hanging.get(key).get()).isEqualTo(key);
+            for (CompletableFuture<@Nullable Integer> one : hanging) {
+                assertThatThrownBy(one::get).hasCauseInstanceOf(LoadTimeoutException.class);
             }
+        }
+    }
+
+    @Test
+    void a_queue_of_loads_does_not_stand_still_when_one_waits_for_what_is_behind_it() throws Exception {
+        ExecutorService own = Executors.newSingleThreadExecutor();
+        try (Gate gate = new Gate()) {
+            Later<ReadThroughCache<String, String>> self = new Later<>();
+            ReadThroughCache<String, String> cache =
+                    caches.open(ReadThroughCache.<String, String>builder("test", key -> {
+                                if (key.equals("a")) {
+                                    gate.pass();
+                                    return "a of " + self.get().get("b");
+                                }
+                                return key;
+                            })
+                            .executor(own));
+            self.set(cache);
+            CompletableFuture<@Nullable String> first = cache.getAsync("a");
+            gate.awaitSomebody();
+            CompletableFuture<@Nullable String> behind = cache.getAsync("b");
+
+            gate.open();
+
+            assertThat(first.get()).isEqualTo("a of b");
+            assertThat(behind.get()).isEqualTo("b");
+        } finally {
+            own.shutdown();
         }
     }
 }

@@ -54,17 +54,21 @@ final class ExpiryTest {
     }
 
     @Test
-    void its_time_begins_when_it_has_been_loaded() {
+    void its_time_begins_with_its_load_for_what_that_reads_may_be_as_old() {
+        Duration part = HOUR.dividedBy(4);
         ReadThroughCache<String, String> cache = caches.open(ReadThroughCache.<String, String>builder("test", key -> {
-                    caches.ticker.advance(HOUR.multipliedBy(2));
+                    caches.ticker.advance(part);
                     return rows.load(key);
                 })
                 .expireAfter(HOUR));
 
         cache.get("a");
-        caches.ticker.advance(HOUR.minusNanos(1));
+        caches.ticker.advance(HOUR.minus(part).minusNanos(1));
+        String before = cache.get("a");
+        caches.ticker.advance(Duration.ofNanos(1));
 
-        assertThat(cache.get("a")).isEqualTo("a1");
+        assertThat(before).isEqualTo("a1");
+        assertThat(cache.get("a")).isEqualTo("a2");
     }
 
     @Test

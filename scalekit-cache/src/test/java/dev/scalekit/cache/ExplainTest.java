@@ -191,6 +191,23 @@ final class ExplainTest {
         }
     }
 
+    @Test
+    void what_was_cleared_while_it_was_loaded_is_not_being_loaded() throws Exception {
+        ReadThroughCache<String, String> cache = open();
+        try (Gate gate = new Gate()) {
+            rows.stopNext(gate);
+            Caller caller = Caller.of(() -> cache.get("a"));
+            gate.awaitSomebody();
+
+            cache.clear();
+            Explanation cleared = cache.explain("a");
+            gate.open();
+
+            assertThat(cleared).isEqualTo(absent());
+            assertThat(caller.result()).isEqualTo("a1");
+        }
+    }
+
     /** Those that evict what was used least lately, and do so exactly for few entries. */
     @ParameterizedTest
     @EnumSource(names = {"LRU", "LFU", "SIEVE"})

@@ -56,7 +56,7 @@ enum FlightBug {
             return new Protocol(world) {
                 @Override
                 List<Runnable> fail(Lookup<String, Integer> lookup, Throwable failure, @Nullable Entry<Integer> known) {
-                    return List.of(() -> lookup.flight().landing.completeExceptionally(failure));
+                    return List.of(() -> lookup.flight().fail(failure));
                 }
             };
         }
@@ -78,9 +78,9 @@ enum FlightBug {
         Protocol in(World world) {
             return new Protocol(world) {
                 @Override
-                Flights.Boarding<Integer> board(Lookup<String, Integer> lookup, Load<?, ?> load) {
+                Flights.Seat<Integer> board(Lookup<String, Integer> lookup, Load<?, ?> load) {
                     lookup.flyAlone(load);
-                    return new Flights.Boarding<>(lookup.flight(), true);
+                    return new Flights.Seat<>(lookup.flight(), true);
                 }
             };
         }
@@ -109,6 +109,18 @@ enum FlightBug {
             };
         }
     },
+    /** Whoever looks twice may find at the second look what was there before. */
+    REFRESHES_WITH_WHAT_WAS_THERE("was there already") {
+        @Override
+        Protocol in(World world) {
+            return new Protocol(world) {
+                @Override
+                boolean isNew(Lookup<String, Integer> lookup) {
+                    return true;
+                }
+            };
+        }
+    },
     /** What Caffeine does when all is invalidated while something is loaded. */
     CLEARS_THE_STORE_ONLY("when a get began that has returned") {
         @Override
@@ -128,12 +140,12 @@ enum FlightBug {
                 private @Nullable Flight<Integer> last;
 
                 @Override
-                Flights.Boarding<Integer> board(Lookup<String, Integer> lookup, Load<?, ?> load) {
+                Flights.Seat<Integer> board(Lookup<String, Integer> lookup, Load<?, ?> load) {
                     Flight<Integer> before = last;
-                    if (before != null && !before.landing.isDone() && world.invalidations.isCleared(before.born)) {
-                        return new Flights.Boarding<>(before, false);
+                    if (before != null && !before.isDone() && world.invalidations.isCleared(before.born)) {
+                        return new Flights.Seat<>(before, false);
                     }
-                    Flights.Boarding<Integer> boarding = super.board(lookup, load);
+                    Flights.Seat<Integer> boarding = super.board(lookup, load);
                     last = boarding.flight();
                     return boarding;
                 }

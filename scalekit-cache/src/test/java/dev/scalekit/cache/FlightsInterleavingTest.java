@@ -71,6 +71,13 @@ final class FlightsInterleavingTest {
     }
 
     @Test
+    void what_is_loaded_anew_is_neither_what_was_there_nor_what_was_written_over() {
+        long orders = inEveryOrder(Scenes.loadsAnewAroundAWrite());
+
+        assertThat(orders).isGreaterThan(Effort.upTo(10_000) / 10);
+    }
+
+    @Test
     void two_writes_do_not_hide_each_other() {
         long orders = inEveryOrder(Scenes.readsAroundTwoWrites());
 

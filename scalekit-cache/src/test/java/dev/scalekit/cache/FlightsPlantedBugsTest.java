@@ -18,7 +18,10 @@ final class FlightsPlantedBugsTest {
     private static final int ORDERS = 300;
 
     private static final List<Scenes.Plan> PLANS = Stream.of(
-                    Scenes.readsAroundAWrite(), Scenes.refreshesAroundAWrite(), Scenes.readsAroundTwoWrites())
+                    Scenes.readsAroundAWrite(),
+                    Scenes.refreshesAroundAWrite(),
+                    Scenes.loadsAnewAroundAWrite(),
+                    Scenes.readsAroundTwoWrites())
             .flatMap(List::stream)
             .toList();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,12 +66,15 @@ final class GetAsyncTest {
     void who_does_not_wait_and_who_does_share_one_load() throws Exception {
         ReadThroughCache<String, String> cache = open();
         CompletableFuture<@Nullable String> value = cache.getAsync("a");
-        Caller caller = Caller.of(() -> cache.get("a")).awaitWaiting();
 
+        String meanwhile = cache.get("a");
+        boolean isAnswered = value.isDone();
         tasks.runAll();
 
+        // Who would wait for a thread to begin does it itself.
+        assertThat(meanwhile).isEqualTo("a1");
+        assertThat(isAnswered).isTrue();
         assertThat(value).isCompletedWithValue("a1");
-        assertThat(caller.result()).isEqualTo("a1");
         assertThat(rows.reads()).isOne();
     }
 
@@ -168,5 +172,30 @@ final class GetAsyncTest {
 
         assertThat(before).isCompletedWithValue("a1");
         assertThat(after).isCompletedWithValue("a2");
+    }
+
+    @Test
+    void whoever_waits_goes_on_before_what_follows_a_future_is_done() throws Exception {
+        ReadThroughCache<String, String> cache = caches.open(ReadThroughCache.builder("test", rows));
+        try (Gate gate = new Gate()) {
+            rows.stopNext(gate);
+            Caller owner = Caller.of(() -> cache.get("a"));
+            gate.awaitSomebody();
+            Caller waiter = Caller.of(() -> cache.get("a")).awaitWaiting();
+            CompletableFuture<@Nullable Object> follower = cache.getAsync("a").thenApply(value -> result(waiter));
+
+            gate.open();
+
+            assertThat(follower.get()).isEqualTo("a1");
+            assertThat(owner.result()).isEqualTo("a1");
+        }
+    }
+
+    private static @Nullable Object result(Caller caller) {
+        try {
+            return caller.result();
+        } catch (InterruptedException e) {
+            throw new CompletionException(e);
+        }
     }
 }

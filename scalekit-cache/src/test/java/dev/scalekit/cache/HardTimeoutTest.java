@@ -179,15 +179,57 @@ final class HardTimeoutTest {
     }
 
     @Test
-    void a_load_within_a_load_is_done_by_the_same_thread() {
-        ReadThroughCache<String, String> inner = caches.open(ReadThroughCache.<String, String>builder(
-                        "inner", key -> Thread.currentThread().getName())
+    void a_load_within_a_load_of_another_cache_has_its_own_time() throws Exception {
+        ReadThroughCache<String, String> inner = caches.open(builder().hardTimeout(SHORT));
+        ReadThroughCache<String, String> outer =
+                caches.open(ReadThroughCache.<String, String>builder("outer", inner::get));
+        try (Gate gate = new Gate()) {
+            rows.stopNext(gate);
+
+            assertThatThrownBy(() -> outer.get("a")).isInstanceOf(LoadTimeoutException.class);
+            gate.awaitSomebody();
+        }
+        awaitStored(inner, "a");
+    }
+
+    @Test
+    void a_load_within_a_load_of_the_same_cache_is_done_by_the_same_thread() {
+        Later<ReadThroughCache<String, String>> self = new Later<>();
+        ReadThroughCache<String, String> cache = caches.open(ReadThroughCache.<String, String>builder(
+                        "users",
+                        key -> key.equals("a")
+                                ? self.get().get("b")
+                                : Thread.currentThread().getName())
                 .hardTimeout(LONG));
-        ReadThroughCache<String, String> outer = caches.open(
-                ReadThroughCache.<String, String>builder("outer", inner::get).hardTimeout(LONG));
+        self.set(cache);
 
-        String loadedBy = outer.get("a");
+        String loadedBy = cache.get("a");
 
-        assertThat(loadedBy).startsWith("scalekit-cache-outer-");
+        assertThat(loadedBy).isEqualTo("scalekit-cache-users-1");
+    }
+
+    /** The first key takes all of the time, the second one is begun by nobody. */
+    @Test
+    void all_keys_of_one_call_have_their_time_together() throws Exception {
+        Tasks tasks = new Tasks();
+        ReadThroughCache<String, String> cache = caches.open(ReadThroughCache.<String, String>builder("users", key -> {
+                    caches.ticker.advance(LONG);
+                    return rows.load(key);
+                })
+                .hardTimeout(LONG)
+                .executor(task -> {
+                    if (rows.reads() == 0) {
+                        task.run();
+                    } else {
+                        tasks.execute(task);
+                    }
+                }));
+
+        Caller caller = Caller.of(() -> cache.getAll(List.of("a", "b")));
+
+        assertThat(caller.failure()).isInstanceOf(LoadTimeoutException.class).hasMessageContaining("b");
+        assertThat(cache.stats().timeouts()).isOne();
+        tasks.runAll();
+        assertThat(rows.reads()).isEqualTo(2);
     }
 }

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever hears that something was loaded, be it a listener or what follows a future, may use the cache like anybody. */
 final class ListenerCallsBackTest {
@@ -110,5 +114,52 @@ final class ListenerCallsBackTest {
         tasks.runAll();
 
         assertThat(again).isCompletedWithValue("a2");
+    }
+
+    /** One is loaded anew by the same call that returns another one past its time, of which the listener hears. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void it_may_wait_for_what_is_loaded_by_the_call_that_it_hears_of(boolean isBulk) throws Exception {
+        Duration hour = Duration.ofHours(1);
+        Tasks tasks = new Tasks();
+        List<@Nullable String> read = new ArrayList<>();
+        Later<ReadThroughCache<String, String>> self = new Later<>();
+        ReadThroughCacheBuilder<String, String> builder = isBulk
+                ? ReadThroughCache.<String, String>bulkBuilder(
+                        "test", keys -> Map.of(keys.iterator().next(), loadOne(keys)))
+                : ReadThroughCache.builder("test", rows);
+        ReadThroughCache<String, String> cache = caches.open(builder.expireAfter(hour)
+                .refreshAhead(0.5)
+                .staleIfError(hour)
+                .executor(tasks)
+                .listener(new CacheListener<String, String>() {
+                    @Override
+                    public void staleServed(String key, Duration late) {
+                        if (read.isEmpty()) {
+                            // For the second time, and held back.
+                            caches.ticker.advance(hour);
+                            read.add(self.get().get("ageing"));
+                        }
+                    }
+                }));
+        self.set(cache);
+        read.add("nothing yet");
+        cache.get("stale");
+        caches.ticker.advance(hour.dividedBy(2));
+        cache.get("ageing");
+        caches.ticker.advance(hour.dividedBy(2));
+        rows.failWith(new IllegalStateException("planted"));
+        cache.get("stale");
+        rows.recover();
+        read.clear();
+
+        Caller caller = Caller.of(() -> cache.getAll(List.of("ageing", "stale")));
+
+        assertThat(caller.result()).isEqualTo(Map.of("ageing", "ageing1", "stale", "stale1"));
+        assertThat(read).containsExactly("ageing2");
+    }
+
+    private String loadOne(Set<String> keys) throws Exception {
+        return rows.load(keys.iterator().next());
     }
 }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +34,21 @@ final class ListenerTest {
         @Override
         public void loadFailed(String key, Duration took, Throwable failure) {
             heard.add("not loaded " + key + " in " + took + ": " + failure.getMessage());
+        }
+
+        @Override
+        public void loadDiscarded(String key) {
+            heard.add("discarded " + key);
+        }
+
+        @Override
+        public void loadRejected(String key, Throwable reason) {
+            heard.add("rejected " + key + ": " + reason.getMessage());
+        }
+
+        @Override
+        public void loadTimedOut(String key, Duration waited) {
+            heard.add("timed out " + key + " after " + waited);
         }
 
         @Override
@@ -95,7 +113,7 @@ final class ListenerTest {
         cache.get("a");
         cache.get("a");
 
-        assertThat(heard).containsExactly("not loaded a in PT1S: planted", "stale a by PT1M1S", "stale a by PT1M1S");
+        assertThat(heard).containsExactly("not loaded a in PT1S: planted", "stale a by PT1M2S", "stale a by PT1M2S");
     }
 
     @Test
@@ -144,6 +162,86 @@ final class ListenerTest {
         assertThat(heard).containsExactly("loaded a in PT1S", "loaded a in PT1S");
     }
 
+    @Test
+    void it_hears_that_what_was_loaded_is_void_by_then() {
+        Later<ReadThroughCache<String, String>> self = new Later<>();
+        ReadThroughCache<String, String> cache = caches.open(ReadThroughCache.<String, String>builder("test", key -> {
+                    self.get().invalidate(key);
+                    return key;
+                })
+                .listener(listener));
+        self.set(cache);
+
+        cache.get("a");
+
+        assertThat(heard).containsExactly("loaded a in PT0S", "discarded a");
+    }
+
+    @Test
+    void it_does_not_hear_that_something_is_void_which_was_not_to_be_stored() {
+        ReadThroughCache<String, String> cache =
+                caches.open(ReadThroughCache.<String, String>builder("test", (key, context) -> {
+                            context.doNotStore();
+                            return key;
+                        })
+                        .listener(listener));
+
+        cache.get("a");
+
+        assertThat(heard).containsExactly("loaded a in PT0S");
+    }
+
+    @Test
+    void it_hears_what_an_executor_refuses() {
+        Tasks tasks = new Tasks();
+        ReadThroughCache<String, String> cache = caches.open(
+                builder().expireAfter(HOUR).refreshAhead(0.5).hardTimeout(HOUR).executor(tasks));
+        cache.put("a", "put");
+        caches.ticker.advance(HOUR.dividedBy(2));
+        tasks.refuse();
+
+        cache.get("a");
+        assertThatThrownBy(() -> cache.get("b")).hasMessage("planted");
+
+        assertThat(heard).containsExactly("rejected a: planted", "rejected b: planted");
+    }
+
+    @Test
+    void it_hears_who_waits_no_longer() throws Exception {
+        Duration shortTime = Duration.ofMillis(1);
+        ReadThroughCache<String, String> cache = caches.open(
+                ReadThroughCache.builder("test", rows).hardTimeout(shortTime).listener(listener));
+        try (Gate gate = new Gate()) {
+            rows.stopNext(gate);
+
+            assertThatThrownBy(() -> cache.get("a")).isInstanceOf(LoadTimeoutException.class);
+            assertThatThrownBy(cache.getAsync("a")::get).hasCauseInstanceOf(LoadTimeoutException.class);
+
+            assertThat(heard).containsExactly("timed out a after PT0S", "timed out a after PT0S");
+            gate.awaitSomebody();
+        }
+    }
+
+    @Test
+    void it_hears_who_waits_no_longer_and_gets_something_old() throws Exception {
+        ReadThroughCache<String, String> cache = caches.open(ReadThroughCache.builder("test", rows)
+                .expireAfter(HOUR)
+                .staleIfError(HOUR)
+                .softTimeout(Duration.ofMillis(1))
+                .listener(listener));
+        cache.put("a", "old");
+        caches.ticker.advance(HOUR);
+        try (Gate gate = new Gate()) {
+            rows.stopNext(gate);
+
+            String old = cache.get("a");
+
+            assertThat(old).isEqualTo("old");
+            assertThat(heard).containsExactly("timed out a after PT0S", "stale a by PT0S");
+            gate.awaitSomebody();
+        }
+    }
+
     /** Throws whatever it hears. */
     private static final class Throwing implements CacheListener<String, String> {
         @Override
@@ -153,6 +251,21 @@ final class ListenerTest {
 
         @Override
         public void loadFailed(String key, Duration took, Throwable failure) {
+            throw new IllegalStateException("planted");
+        }
+
+        @Override
+        public void loadDiscarded(String key) {
+            throw new IllegalStateException("planted");
+        }
+
+        @Override
+        public void loadRejected(String key, Throwable reason) {
+            throw new IllegalStateException("planted");
+        }
+
+        @Override
+        public void loadTimedOut(String key, Duration waited) {
             throw new IllegalStateException("planted");
         }
 
@@ -187,6 +300,25 @@ final class ListenerTest {
         assertThat(again).startsWith("a");
         assertThat(stale).isNotNull();
         assertThatThrownBy(() -> cache.get("c")).hasMessage("of the loader");
+    }
+
+    @Test
+    void what_it_throws_of_loads_that_come_to_nothing_reaches_nobody() {
+        Tasks tasks = new Tasks();
+        ReadThroughCache<String, String> cache = caches.open(
+                ReadThroughCache.builder("test", rows).executor(tasks).listener(new Throwing()));
+        CompletableFuture<@Nullable String> discarded = cache.getAsync("a");
+        cache.invalidate("a");
+        tasks.runAll();
+        tasks.refuse();
+        CompletableFuture<@Nullable String> rejected = cache.getAsync("b");
+
+        assertThat(discarded).isCompletedWithValue("a1");
+        assertThat(rejected)
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(RejectedExecutionException.class);
+        assertThat(cache.stats()).returns(1L, CacheStats::discarded).returns(1L, CacheStats::rejected);
     }
 
     @Test

@@ -210,7 +210,7 @@ final class LoadContextTest {
     @Test
     @SuppressWarnings("NullAway") // It is what a careless loader does.
     void null_is_refused_as_time_and_as_tags() {
-        LoadContext<String> context = new LoadContext<>(null, false);
+        LoadContext<String> context = new LoadContext<>(null, Duration.ZERO);
 
         assertThatThrownBy(() -> context.expireAfter(null)).hasMessage("lifetime");
         assertThatThrownBy(() -> context.tags(null)).hasMessage("tags");

@@ -72,7 +72,7 @@ final class PrintingTest {
         Entry<String> entry = new Entry<>(SECRET, Set.of("tag"), 1, 0, 0);
 
         assertThat(entry.toString()).contains("1 tags").doesNotContain(SECRET);
-        assertThat(new Flight<String>(7, new Load<String, String>("cache", false, 0)).toString())
+        assertThat(new Flight<String>(7, new Load<String, String>("cache", asks -> {}, false, 0)).toString())
                 .isEqualTo("Flight[number 7]");
     }
 

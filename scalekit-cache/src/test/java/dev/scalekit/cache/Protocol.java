@@ -30,13 +30,18 @@ class Protocol {
         return world.nanos();
     }
 
-    Flights.Boarding<Integer> board(Lookup<String, Integer> lookup, Load<?, ?> load) {
+    Flights.Seat<Integer> board(Lookup<String, Integer> lookup, Load<?, ?> load) {
         lookup.board(load);
-        return new Flights.Boarding<>(lookup.flight(), lookup.isOwn());
+        return new Flights.Seat<>(lookup.flight(), lookup.isOwn());
     }
 
     boolean isGood(Lookup<String, Integer> lookup, Entry<Integer> brought) {
         return lookup.isGood(brought);
+    }
+
+    /** Tells whether what somebody else has brought was loaded, and not found. */
+    boolean isNew(Lookup<String, Integer> lookup) {
+        return !lookup.flight().isKnown();
     }
 
     List<Runnable> land(Lookup<String, Integer> lookup, Entry<Integer> entry, boolean isStored) {

@@ -84,6 +84,36 @@ final class PutAndInvalidateTest {
     }
 
     @Test
+    void several_are_void_at_a_time_and_what_is_being_loaded_of_them() throws Exception {
+        ReadThroughCache<String, String> cache = open();
+        cache.getAll(List.of("a", "b", "c"));
+        try (Gate gate = new Gate()) {
+            rows.stopNext(gate);
+            Caller caller = Caller.of(() -> cache.get("d"));
+            gate.awaitSomebody();
+
+            cache.invalidateAll(List.of("a", "d", "b", "a", "unknown"));
+            gate.open();
+            assertThat(caller.result()).isEqualTo("d1");
+
+            assertThat(cache.getAll(List.of("a", "b", "c", "d")))
+                    .isEqualTo(Map.of("a", "a2", "b", "b2", "c", "c1", "d", "d2"));
+            assertThat(cache.stats().invalidations()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void of_no_keys_none_is_void() {
+        ReadThroughCache<String, String> cache = open();
+        cache.get("a");
+
+        cache.invalidateAll(List.of());
+
+        assertThat(cache.get("a")).isEqualTo("a1");
+        assertThat(cache.stats().invalidations()).isZero();
+    }
+
+    @Test
     void a_loader_may_put_what_it_has_found_besides() {
         Later<ReadThroughCache<String, String>> self = new Later<>();
         ReadThroughCache<String, String> cache = caches.open(ReadThroughCache.builder("test", key -> {

@@ -1,45 +1,48 @@
 package dev.scalekit.cache;
 
+import dev.scalekit.testkit.Await;
 import dev.scalekit.testkit.Seeds;
-import java.time.Duration;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database whose rows say how often they were written, a cache in front of it, and what several threads do with both. Whoever reads
- * requires what was acknowledged before he began. Thread-safe.
+ * A database, a cache in front of it, and what several threads do with both. Whoever reads requires what was acknowledged before he
+ * began. Thread-safe.
  */
-final class Races implements AutoCloseable {
-    private static final int KEYS = 3;
-    private static final int LIFETIME_NANOS = 4_000;
+class Races implements AutoCloseable {
+    private static final int TICK_NANOS = 1_000;
+
+    private static final String THREADS = "scalekit-cache-races-";
+
+    /** As many are asked for together. */
+    private static final int MANY = 3;
 
     /** More than are remembered one by one. */
     private static final int OTHER_TAGS = 100_000;
 
-    private final AtomicIntegerArray rows = new AtomicIntegerArray(KEYS);
-    private final AtomicIntegerArray acknowledged = new AtomicIntegerArray(KEYS);
-
-    /** Whoever puts has nobody write beside him, as the last one to come need not be the last to commit. */
-    private final List<ReadWriteLock> writers = Stream.<ReadWriteLock>generate(ReentrantReadWriteLock::new)
-            .limit(KEYS)
-            .toList();
+    final ReadThroughCache<Integer, Ledger.Version> cache;
 
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong loads = new AtomicLong();
     private final long seed;
-    private final boolean isFailing;
-    private final ReadThroughCache<Integer, Integer> cache;
+    private final Course course;
+    private final Ledger ledger;
+
+    /** For one load at a time, and one that waits. */
+    private final ThreadPoolExecutor small = new ThreadPoolExecutor(
+            1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), task -> new Thread(task, THREADS + "small"));
 
     private enum Write {
         INVALIDATE,
@@ -51,20 +54,17 @@ final class Races implements AutoCloseable {
         ROLLBACK
     }
 
-    /** @param isFailing whether some loads fail, so that what has expired may be returned */
-    Races(long seed, boolean isFailing) {
+    Races(long seed, Course course) {
         this.seed = seed;
-        this.isFailing = isFailing;
-        ReadThroughCacheBuilder<Integer, Integer> builder = ReadThroughCache.<Integer, Integer>builder(
-                        "races", this::load)
-                .tags((key, version) -> List.of(tag(key)))
-                .expireAfter(Duration.ofNanos(LIFETIME_NANOS))
-                .refreshAhead(0.5)
-                .staleIfError(Duration.ofNanos(LIFETIME_NANOS))
-                .retryAfter(Duration.ofNanos(1), Duration.ofNanos(LIFETIME_NANOS / 4))
-                .ticker(nanos::get);
-        if (!isFailing) {
-            builder.missingFor(Duration.ofNanos(LIFETIME_NANOS / 4));
+        this.course = course;
+        this.ledger = new Ledger(course.keys, !course.isBulk);
+        small.allowCoreThreadTimeOut(true);
+        ReadThroughCacheBuilder<Integer, Ledger.Version> builder = course.isBulk
+                ? ReadThroughCache.<Integer, Ledger.Version>bulkBuilder("races", this::loadAll)
+                : ReadThroughCache.<Integer, Ledger.Version>builder("races", this::load);
+        course.apply(builder).tags((key, version) -> List.of(tag(key))).ticker(nanos::get);
+        if (course.isCrowded) {
+            builder.executor(small);
         }
         this.cache = builder.build();
     }
@@ -73,24 +73,35 @@ final class Races implements AutoCloseable {
         return "tag-" + key % 2;
     }
 
-    /** Some versions say that there is nothing. */
-    private static boolean isMissing(int version) {
-        return version % 16 == 7;
-    }
-
-    private @Nullable Integer load(int key, LoadContext<Integer> context) {
+    private Ledger.@Nullable Version load(Integer key, LoadContext<Ledger.Version> context) {
         RandomGenerator random = Seeds.random(seed + loads.incrementAndGet());
-        int version = rows.get(key);
-        pause(random);
-        if (isFailing && random.nextInt(8) == 0) {
-            throw new IllegalStateException("database down");
-        }
+        Ledger.Version version = loaded(key, random);
         if (random.nextInt(16) == 0) {
             context.doNotStore();
         }
-        if (isMissing(version)) {
+        if (version == null) {
             context.tags(List.of(tag(key)));
-            return null;
+        }
+        return version;
+    }
+
+    Map<Integer, Ledger.Version> loadAll(Set<Integer> keys) {
+        RandomGenerator random = Seeds.random(seed + loads.incrementAndGet());
+        Map<Integer, Ledger.Version> all = new HashMap<>();
+        for (Integer key : keys) {
+            Ledger.Version version = loaded(key, random);
+            if (version != null) {
+                all.put(key, version);
+            }
+        }
+        return all;
+    }
+
+    private Ledger.@Nullable Version loaded(int key, RandomGenerator random) {
+        Ledger.Version version = ledger.read(key);
+        pause(random);
+        if (course.isFailing && random.nextInt(8) == 0) {
+            throw new IllegalStateException("database down");
         }
         return version;
     }
@@ -105,62 +116,71 @@ final class Races implements AutoCloseable {
         }
     }
 
-    /** Does something. */
+    /**
+     * Does something.
+     *
+     * @throws CacheClosedException if the cache is closed
+     */
     void round(RandomGenerator random) {
-        nanos.addAndGet(random.nextInt(3));
-        int key = random.nextInt(KEYS);
+        nanos.addAndGet((long) TICK_NANOS * random.nextInt(3));
+        int key = random.nextInt(course.keys);
         int choice = random.nextInt(100);
-        if (choice < 25) {
-            write(key, Write.values()[random.nextInt(Write.values().length)], random);
-            return;
-        }
         try {
-            read(key, choice, random);
-        } catch (IllegalStateException | CompletionException e) {
-            if (!isFailing) {
+            if (choice < 25) {
+                write(key, Write.values()[random.nextInt(Write.values().length)], random);
+            } else {
+                read(key, choice, random);
+            }
+        } catch (RuntimeException e) {
+            Throwable cause = e.getCause();
+            Throwable failure = e instanceof CompletionException && cause != null ? cause : e;
+            if (failure instanceof CacheClosedException closed) {
+                throw closed;
+            }
+            if (!course.mayThrow(failure)) {
                 throw e;
             }
         }
     }
 
     private void read(int key, int choice, RandomGenerator random) {
-        if (choice < 85) {
-            int mustSee = acknowledged.get(key);
-            require(key, mustSee, cache.get(key));
+        int mustSee = ledger.acknowledged(key);
+        if (choice < 80) {
+            ledger.require(key, mustSee, get(key));
+        } else if (choice < 83) {
+            Ledger.Version present = cache.getIfPresent(key);
+            if (present != null) {
+                ledger.require(key, mustSee, present);
+            }
+        } else if (choice < 87) {
+            ledger.require(key, mustSee, cache.getAsync(key).join());
         } else if (choice < 90) {
-            int mustSee = acknowledged.get(key);
-            require(key, mustSee, cache.getAsync(key).join());
+            ledger.require(key, mustSee, cache.refresh(key).join());
         } else {
-            int first = random.nextInt(KEYS);
-            List<Integer> keys =
-                    IntStream.range(0, KEYS).mapToObj(i -> (first + i) % KEYS).toList();
-            int[] mustSee = keys.stream().mapToInt(acknowledged::get).toArray();
-            Map<Integer, Integer> all = cache.getAll(keys);
-            for (int at = 0; at < mustSee.length; at++) {
-                require(keys.get(at), mustSee[at], all.get(keys.get(at)));
+            int first = random.nextInt(course.keys);
+            List<Integer> keys = IntStream.range(0, MANY)
+                    .mapToObj(i -> (first + i) % course.keys)
+                    .toList();
+            int[] allMustSee = keys.stream().mapToInt(ledger::acknowledged).toArray();
+            Map<Integer, Ledger.Version> all = cache.getAll(keys);
+            for (int at = 0; at < allMustSee.length; at++) {
+                ledger.require(keys.get(at), allMustSee[at], all.get(keys.get(at)));
             }
         }
     }
 
-    private void require(int key, int mustSee, @Nullable Integer version) {
-        int newest = rows.get(key);
-        boolean isRight = version == null
-                ? IntStream.rangeClosed(mustSee, newest).anyMatch(Races::isMissing)
-                : version >= mustSee && version <= newest;
-        if (!isRight) {
-            throw new AssertionError("of " + key + " " + mustSee + " was acknowledged, " + newest
-                    + " is the newest, and read was " + version);
-        }
+    Ledger.@Nullable Version get(int key) {
+        return cache.get(key);
     }
 
     private void write(int key, Write kind, RandomGenerator random) {
-        ReadWriteLock lock = writers.get(key);
-        Lock mine = kind == Write.PUT ? lock.writeLock() : lock.readLock();
+        ReadWriteLock writers = ledger.writers(key);
+        Lock mine = kind == Write.PUT ? writers.writeLock() : writers.readLock();
         mine.lock();
         try {
             int version = kind == Write.FENCE ? fence(key, random) : written(key, kind, random);
-            if (kind != Write.EXPIRE || !isFailing) {
-                acknowledged.accumulateAndGet(key, version, Math::max);
+            if (kind != Write.EXPIRE || !course.mayServeExpired()) {
+                ledger.acknowledge(key, version);
             }
         } finally {
             mine.unlock();
@@ -170,11 +190,15 @@ final class Races implements AutoCloseable {
     private int fence(int key, RandomGenerator random) {
         try (WriteFence fence = cache.write(key)) {
             pause(random);
-            int version = rows.incrementAndGet(key);
+            int version = ledger.write(key);
             pause(random);
-            fence.commit();
+            end(fence);
             return version;
         }
+    }
+
+    void end(WriteFence fence) {
+        fence.commit();
     }
 
     /** Returns what was written, and the cache knows. */
@@ -186,7 +210,7 @@ final class Races implements AutoCloseable {
             }
             return 0;
         }
-        int version = rows.incrementAndGet(key);
+        int version = ledger.write(key);
         pause(random);
         switch (kind) {
             case EXPIRE -> cache.expire(key);
@@ -196,51 +220,58 @@ final class Races implements AutoCloseable {
             }
             case CLEAR -> cache.clear();
             case PUT -> {
-                if (isMissing(version)) {
+                if (ledger.isGap(version)) {
                     cache.invalidate(key);
                 } else {
-                    cache.put(key, version);
+                    cache.put(key, new Ledger.Version(key, version));
                 }
             }
-            default -> cache.invalidate(key);
+            default -> invalidate(key);
         }
         return version;
     }
 
+    void invalidate(int key) {
+        cache.invalidate(key);
+    }
+
     /** What is there when all is over is right, and nobody waits or writes. */
     void requireEnd() {
-        for (int key = 0; key < KEYS; key++) {
-            cache.invalidate(key);
-            Integer version = readAgain(key);
-            require(key, rows.get(key), version);
-            if (cache.explain(key).written()) {
-                throw new AssertionError(key + " is still being written");
-            }
-        }
-        if (cache.stats().loading() != 0) {
-            throw new AssertionError(cache + " is still loading");
+        Await.until("threads to have nothing to do", Caches.PATIENCE, Caches::areThreadsIdle);
+        Inside.requireIdle(cache);
+        Inside.requireConsistent(cache, course.maximum);
+        for (int key = 0; key < course.keys; key++) {
+            int mustSee = ledger.acknowledged(key);
+            ledger.require(key, mustSee, readAgain(key));
         }
     }
 
-    private @Nullable Integer readAgain(int key) {
+    private Ledger.@Nullable Version readAgain(int key) {
         while (true) {
             try {
-                return cache.get(key);
-            } catch (IllegalStateException e) {
-                if (!isFailing) {
+                return get(key);
+            } catch (RuntimeException e) {
+                if (!course.mayThrow(e)) {
                     throw e;
                 }
             }
         }
     }
 
+    /** After it was closed, and all who used it have left. */
+    void requireClosed() {
+        Inside.requireIdle(cache);
+        Inside.requireConsistent(cache, 0);
+    }
+
     @Override
     public void close() {
         cache.close();
+        small.shutdown();
     }
 
     @Override
     public String toString() {
-        return "Races[" + Arrays.asList(rows, acknowledged) + ", " + cache.stats() + "]";
+        return "Races[" + course + ", " + ledger + ", " + cache.stats() + "]";
     }
 }

@@ -94,6 +94,11 @@ final class RefusalsTest {
                 option(
                         it -> it.retryAfter(SECOND.plusNanos(1), SECOND),
                         "retryAfter must not begin with more than it ends with, PT1S: PT1.000000001S"),
+                option(it -> it.refreshAhead(0.5), "refreshAhead needs something that expires: 0.5"),
+                option(it -> it.jitter(0.5), "jitter needs something that expires: 0.5"),
+                option(
+                        it -> it.replicaLag(SECOND),
+                        "replicaLag needs a loader with a LoadContext, which is told of it: PT1S"),
                 option(
                         it -> it.softTimeout(SECOND),
                         "softTimeout needs staleIfError, to have something to return: PT1S"),
@@ -112,7 +117,7 @@ final class RefusalsTest {
                     option.accept(builder);
                     builder.build();
                 })
-                .withMessage(message);
+                .withMessage("Cache test: " + message);
     }
 
     @Test
@@ -142,7 +147,6 @@ final class RefusalsTest {
                     .staleIfError(time)
                     .retryAfter(time, time)
                     .hardTimeout(longest)
-                    .replicaLag(time)
                     .executor(Runnable::run));
             assertThat(cache.get("a")).startsWith("a");
             assertThat(cache.get("a")).startsWith("a");
@@ -183,15 +187,17 @@ final class RefusalsTest {
                 .isThrownBy(() -> it.maximumBytes(1, null))
                 .withMessage("sizer");
         assertThatNullPointerException().isThrownBy(() -> it.eviction(null)).withMessage("eviction");
-        assertThatNullPointerException().isThrownBy(() -> it.expireAfter(null)).withMessage("expireAfter");
-        assertThatNullPointerException().isThrownBy(() -> it.missingFor(null)).withMessage("missingFor");
-        assertThatNullPointerException().isThrownBy(() -> it.staleIfError(null)).withMessage("staleIfError");
+        assertThatNullPointerException().isThrownBy(() -> it.expireAfter(null)).withMessage("Cache test: expireAfter");
+        assertThatNullPointerException().isThrownBy(() -> it.missingFor(null)).withMessage("Cache test: missingFor");
+        assertThatNullPointerException()
+                .isThrownBy(() -> it.staleIfError(null))
+                .withMessage("Cache test: staleIfError");
         assertThatNullPointerException()
                 .isThrownBy(() -> it.retryAfter(null, SECOND))
-                .withMessage("retryAfter");
-        assertThatNullPointerException().isThrownBy(() -> it.softTimeout(null)).withMessage("softTimeout");
-        assertThatNullPointerException().isThrownBy(() -> it.hardTimeout(null)).withMessage("hardTimeout");
-        assertThatNullPointerException().isThrownBy(() -> it.replicaLag(null)).withMessage("replicaLag");
+                .withMessage("Cache test: retryAfter");
+        assertThatNullPointerException().isThrownBy(() -> it.softTimeout(null)).withMessage("Cache test: softTimeout");
+        assertThatNullPointerException().isThrownBy(() -> it.hardTimeout(null)).withMessage("Cache test: hardTimeout");
+        assertThatNullPointerException().isThrownBy(() -> it.replicaLag(null)).withMessage("Cache test: replicaLag");
         assertThatNullPointerException().isThrownBy(() -> it.tags(null)).withMessage("tags");
         assertThatNullPointerException().isThrownBy(() -> it.executor(null)).withMessage("executor");
         assertThatNullPointerException().isThrownBy(() -> it.listener(null)).withMessage("listener");
@@ -223,21 +229,32 @@ final class RefusalsTest {
         CacheStats before = cache.stats();
 
         assertThatNullPointerException().isThrownBy(() -> cache.get(null)).withMessage("key");
+        assertThatNullPointerException()
+                .isThrownBy(() -> cache.getIfPresent(null))
+                .withMessage("key");
         assertThatNullPointerException().isThrownBy(() -> cache.getAsync(null)).withMessage("key");
         assertThatNullPointerException().isThrownBy(() -> cache.getAll(null)).withMessage("keys");
         assertThatNullPointerException()
                 .isThrownBy(() -> cache.getAll(Arrays.asList("b", null)))
                 .withMessage("key");
+        assertThatNullPointerException().isThrownBy(() -> cache.refresh(null)).withMessage("key");
         assertThatNullPointerException().isThrownBy(() -> cache.put(null, "b")).withMessage("key");
         assertThatNullPointerException().isThrownBy(() -> cache.put("b", null)).withMessage("value");
         assertThatNullPointerException()
                 .isThrownBy(() -> cache.invalidate(null))
+                .withMessage("key");
+        assertThatNullPointerException()
+                .isThrownBy(() -> cache.invalidateAll(null))
+                .withMessage("keys");
+        assertThatNullPointerException()
+                .isThrownBy(() -> cache.invalidateAll(Arrays.asList("a", null)))
                 .withMessage("key");
         assertThatNullPointerException().isThrownBy(() -> cache.expire(null)).withMessage("key");
         assertThatNullPointerException()
                 .isThrownBy(() -> cache.invalidateTag(null))
                 .withMessage("tag");
         assertThatNullPointerException().isThrownBy(() -> cache.write(null)).withMessage("key");
+        assertThatNullPointerException().isThrownBy(() -> cache.writeAll(null)).withMessage("keys");
         assertThatNullPointerException().isThrownBy(() -> cache.explain(null)).withMessage("key");
 
         assertThat(cache.stats()).isEqualTo(before);

@@ -3,6 +3,7 @@ package dev.scalekit.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -84,6 +85,30 @@ final class ReplicaLagTest {
         caches.ticker.advance(LAG.minusNanos(1));
 
         assertThat(cache.get("a")).isEqualTo("of primary");
+    }
+
+    @Test
+    void a_loader_is_told_for_how_long_that_is_so() {
+        List<Duration> told = new ArrayList<>();
+        ReadThroughCache<String, String> cache =
+                caches.open(ReadThroughCache.<String, String>builder("test", (key, context) -> {
+                            told.add(context.readsPrimaryFor());
+                            context.doNotStore();
+                            return key;
+                        })
+                        .replicaLag(LAG));
+
+        cache.get("a");
+        cache.invalidate("a");
+        cache.get("a");
+        caches.ticker.advance(Duration.ofSeconds(1));
+        cache.get("a");
+        cache.clear();
+        cache.get("a");
+        caches.ticker.advance(LAG);
+        cache.get("a");
+
+        assertThat(told).containsExactly(Duration.ZERO, LAG, LAG.minus(Duration.ofSeconds(1)), LAG, Duration.ZERO);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.scalekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -70,6 +71,15 @@ final class RetryTest {
         List<Duration> waits = waits(cache, 4);
 
         assertThat(waits).containsExactly(seconds(5, 10, 12, 12));
+    }
+
+    @Test
+    void a_wait_that_was_refused_changes_nothing() {
+        ReadThroughCacheBuilder<String, String> builder = builder();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.retryAfter(Duration.ofSeconds(5), Duration.ZERO));
+
+        assertThat(waits(openStale(builder), 2)).containsExactly(seconds(1, 2));
     }
 
     @Test

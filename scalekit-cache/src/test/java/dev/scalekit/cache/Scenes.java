@@ -35,6 +35,10 @@ final class Scenes {
         return world -> new Trip(world, World.KEY, Trip.Kind.REFRESH, answer);
     }
 
+    static Function<World, Act> anew(Trip.Answer answer) {
+        return world -> new Trip(world, World.KEY, Trip.Kind.ANEW, answer);
+    }
+
     static Function<World, Act> write(Write.Kind kind) {
         return world -> new Write(world, kind);
     }
@@ -68,6 +72,19 @@ final class Scenes {
                 plans.add(plan(World.Start.AGEING, refresh(answer), write(kind), get()));
             }
         }
+        return plans;
+    }
+
+    /** The same with a load that somebody wants, though it is not time; and with two who read, and look twice. */
+    static List<Plan> loadsAnewAroundAWrite() {
+        List<Plan> plans = new ArrayList<>();
+        for (Trip.Answer answer : Trip.Answer.values()) {
+            for (Write.Kind kind : Write.Kind.values()) {
+                plans.add(plan(World.Start.FRESH, anew(answer), write(kind), get()));
+                plans.add(plan(World.Start.EXPIRED, anew(answer), write(kind), get()));
+            }
+        }
+        plans.add(plan(World.Start.NOTHING, get(), get(), anew(Trip.Answer.FOUND)));
         return plans;
     }
 

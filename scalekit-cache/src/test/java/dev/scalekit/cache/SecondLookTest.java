@@ -17,10 +17,11 @@ final class SecondLookTest {
     private final AtomicLong nanos = new AtomicLong();
     private final Freshness freshness = new Freshness(
             Duration.ofMinutes(1), null, 0, 1, STALE, Duration.ofSeconds(1), Duration.ofSeconds(60), () -> 0);
-    private final Making<String, String> making =
-            new Making<>((key, value) -> List.of(), (key, value) -> 1, 0, freshness);
+    private final EntryFactory<String, String> factory =
+            new EntryFactory<>("second", (key, value) -> List.of(), (key, value) -> 1, 0, freshness);
     private final Store<String, String> store = new MapStore<>();
-    private final Flights<String, String> flights = new Flights<>(store, new Invalidations(10));
+    private final Invalidations invalidations = new Invalidations(10);
+    private final Flights<String, String> flights = new Flights<>(store, invalidations);
     private final Boarding<String, String> boarding = boarding();
 
     private Boarding<String, String> boarding() {
@@ -28,7 +29,7 @@ final class SecondLookTest {
                 "second",
                 Sources.single((Loader<String, String>) key -> "new"),
                 evicted -> store,
-                making,
+                factory,
                 new Patience(null, null),
                 Duration.ZERO,
                 Runnable::run,
@@ -36,9 +37,9 @@ final class SecondLookTest {
                 true,
                 nanos::get);
         Notices<String, String> notices =
-                new Notices<>("second", settings.listener(), new Counts(), settings.isCountingHits());
+                new Notices<>("second", settings.listener(), new Counts(), settings.isCountingHits(), nanos::get);
         Arrivals<String, String> arrivals =
-                new Arrivals<>(making, notices, new Sweep<>(store, entry -> false), nanos::get);
+                new Arrivals<>(factory, notices, new Sweep<>(store, entry -> false, invalidations, true), nanos::get);
         return new Boarding<>(
                 settings,
                 flights,
@@ -51,21 +52,21 @@ final class SecondLookTest {
 
     @Test
     void what_another_one_has_loaded_meanwhile_is_not_loaded_again() {
-        Load<String, String> load = boarding.load();
+        Load<String, String> load = boarding.load(nanos.get());
         store.put(KEY, entry("of another"));
         Lookup<String, String> lookup = new Lookup<>(KEY, flights);
 
         boarding.board(lookup, load);
 
         assertThat(load.isEmpty()).isTrue();
-        assertThat(lookup.flight().landing.join().value).isEqualTo("of another");
+        assertThat(requireNonNull(lookup.flight().brought()).value).isEqualTo("of another");
     }
 
     /** Whoever joins that flight has begun after it had expired. */
     @Test
     void what_has_expired_meanwhile_is_loaded() {
         store.put(KEY, entry("old"));
-        Load<String, String> load = boarding.load();
+        Load<String, String> load = boarding.load(nanos.get());
         nanos.incrementAndGet();
         flights.change(KEY, known -> known == null ? null : freshness.expired(known, nanos.get()));
         Lookup<String, String> lookup = new Lookup<>(KEY, flights);
@@ -73,6 +74,6 @@ final class SecondLookTest {
         boarding.board(lookup, load);
         boarding.start(load);
 
-        assertThat(lookup.flight().landing.join().value).isEqualTo("new");
+        assertThat(requireNonNull(lookup.flight().brought()).value).isEqualTo("new");
     }
 }

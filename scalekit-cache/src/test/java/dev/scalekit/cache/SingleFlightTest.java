@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -22,31 +22,42 @@ import org.junit.jupiter.api.condition.JRE;
 /** A thousand threads want one key that the cache does not have: it is loaded once (C2). */
 final class SingleFlightTest {
     private static final int THREADS = 1_000;
+    private static final Duration LIFETIME = Duration.ofHours(1);
+    private static final Duration LONG = Duration.ofDays(1);
     private static final String COLD = "cold";
     private static final String WARM = "warm";
     private static final String NO_VIRTUAL_THREADS = "Virtual threads came with Java 21";
 
-    private final AtomicReference<ReadThroughCache<String, String>> cache = new AtomicReference<>();
     private final AtomicInteger loads = new AtomicInteger();
-    private volatile boolean isDown;
+    /** Who is about to call; most of them wait in the cache soon after. */
+    private final AtomicInteger arrived = new AtomicInteger();
 
-    private ReadThroughCache<String, String> cache() {
-        return requireNonNull(cache.get());
-    }
+    private final AtomicInteger warmLoads = new AtomicInteger();
+
+    private final HandTicker ticker = new HandTicker();
+    private UnaryOperator<ReadThroughCacheBuilder<String, String>> options = builder -> builder;
+    private volatile boolean isDown;
 
     /** The cold key takes until all want it. */
     private String load(String key) {
         if (key.equals(COLD)) {
             loads.incrementAndGet();
-            Await.until(
-                    "all to want it",
-                    Duration.ofSeconds(30),
-                    () -> cache().stats().misses() > THREADS);
+            Await.until("all to want it", Caches.PATIENCE, () -> arrived.get() == THREADS);
             if (isDown) {
                 throw new IllegalStateException("database down");
             }
+        } else if (warmLoads.getAndIncrement() > 0) {
+            Await.until("all to want it", Caches.PATIENCE, () -> arrived.get() == THREADS);
         }
         return "value of " + key;
+    }
+
+    /** Threads of the cache load, and what is warm has to be loaded anew. */
+    private void loadElsewhere() {
+        options = builder -> builder.expireAfter(LIFETIME)
+                .refreshAhead(0.5)
+                .staleIfError(LIFETIME)
+                .hardTimeout(LONG);
     }
 
     private static Callable<String> get(ReadThroughCache<String, String> cache) {
@@ -75,16 +86,27 @@ final class SingleFlightTest {
     private List<FutureTask<String>> run(
             Function<Runnable, Thread> kind, Function<ReadThroughCache<String, String>, List<Callable<String>>> bodies)
             throws InterruptedException {
-        try (ReadThroughCache<String, String> built =
-                ReadThroughCache.<String, String>builder("single", this::load).build()) {
-            cache.set(built);
+        try (ReadThroughCache<String, String> built = options.apply(
+                        ReadThroughCache.<String, String>builder("single", this::load))
+                .ticker(ticker)
+                .build()) {
             built.get(WARM);
+            ticker.advance(LIFETIME.dividedBy(2));
 
-            List<FutureTask<String>> tasks = Crowds.run(kind, bodies.apply(built));
+            List<FutureTask<String>> tasks = Crowds.run(
+                    kind, bodies.apply(built).stream().map(this::arriving).toList());
 
-            assertThat(built.stats().loading()).isZero();
+            Await.until(
+                    "the end of the loads", Caches.PATIENCE, () -> built.stats().loading() == 0);
             return tasks;
         }
+    }
+
+    private Callable<String> arriving(Callable<String> body) {
+        return () -> {
+            arrived.incrementAndGet();
+            return body.call();
+        };
     }
 
     private void requireOneLoad(
@@ -120,7 +142,23 @@ final class SingleFlightTest {
     }
 
     @Test
+    void a_thousand_threads_have_a_key_loaded_once_and_another_one_anew_once() throws Exception {
+        loadElsewhere();
+
+        requireOneLoad(Crowds::platform, SingleFlightTest::mixed);
+
+        assertThat(warmLoads).as("loads of what is warm").hasValue(2);
+    }
+
+    @Test
     void a_load_that_fails_fails_for_a_thousand_threads() throws Exception {
+        requireFailures(Crowds::platform);
+    }
+
+    @Test
+    void a_load_of_a_thread_of_the_cache_that_fails_fails_for_a_thousand_threads() throws Exception {
+        loadElsewhere();
+
         requireFailures(Crowds::platform);
     }
 
@@ -134,6 +172,16 @@ final class SingleFlightTest {
     @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = NO_VIRTUAL_THREADS)
     void a_thousand_virtual_threads_load_a_key_once_whatever_they_call() throws Exception {
         requireOneLoad(Crowds::virtual, SingleFlightTest::mixed);
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = NO_VIRTUAL_THREADS)
+    void a_thousand_virtual_threads_have_a_key_loaded_once_and_another_one_anew_once() throws Exception {
+        loadElsewhere();
+
+        requireOneLoad(Crowds::virtual, SingleFlightTest::mixed);
+
+        assertThat(warmLoads).as("loads of what is warm").hasValue(2);
     }
 
     @Test

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scalekit.testkit.Await;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -115,5 +119,45 @@ final class SoftTimeoutTest {
         assertThat(cache.get("a")).isEqualTo("old");
         assertThat(cache.stats().timeouts()).isZero();
         assertThat(cache.stats().staleHits()).isOne();
+    }
+
+    @Test
+    void who_comes_when_a_load_takes_too_long_already_does_not_wait_at_all() throws Exception {
+        ReadThroughCache<String, String> cache = openOld(Duration.ofMinutes(30));
+        try (Gate gate = new Gate()) {
+            rows.stopNext(gate);
+            Caller first = Caller.of(() -> cache.get("a"));
+            gate.awaitSomebody();
+            first.awaitWaiting();
+            caches.ticker.advance(Duration.ofMinutes(30));
+
+            String second = cache.get("a");
+            CompletableFuture<@Nullable String> third = cache.getAsync("a");
+
+            assertThat(second).isEqualTo("old");
+            assertThat(third.get()).isEqualTo("old");
+            gate.open();
+            assertThat(first.result()).isEqualTo("a1");
+        }
+    }
+
+    @Test
+    void all_keys_of_one_call_have_their_time_together() throws Exception {
+        ReadThroughCache<String, String> cache = caches.open(builder().softTimeout(Duration.ofMinutes(1)));
+        cache.put("a", "old");
+        cache.put("b", "old");
+        caches.ticker.advance(HOUR);
+        try (Gate gate = new Gate()) {
+            rows.stopNext(gate);
+            CompletableFuture<@Nullable String> hanging = cache.getAsync("a");
+            gate.awaitSomebody();
+            caches.ticker.advance(Duration.ofMinutes(1));
+
+            Map<String, String> both = cache.getAll(List.of("a", "b"));
+
+            assertThat(both).containsEntry("a", "old").containsEntry("b", "b1");
+            gate.open();
+            hanging.get();
+        }
     }
 }

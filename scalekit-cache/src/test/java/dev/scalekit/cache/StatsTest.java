@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -132,6 +133,28 @@ final class StatsTest {
                 .returns(0L, CacheStats::hits)
                 .returns(3L, CacheStats::staleHits)
                 .returns(1L, CacheStats::loadFailures);
+    }
+
+    /** Before it is known what comes of a call, it is none of them. */
+    @Test
+    void what_is_counted_once_never_becomes_less() {
+        List<CacheStats> meanwhile = new ArrayList<>();
+        Later<ReadThroughCache<String, String>> self = new Later<>();
+        ReadThroughCache<String, String> cache = caches.open(ReadThroughCache.<String, String>builder("test", key -> {
+                    meanwhile.add(self.get().stats());
+                    return rows.load(key);
+                })
+                .expireAfter(HOUR)
+                .staleIfError(HOUR));
+        self.set(cache);
+        cache.get("a");
+        caches.ticker.advance(HOUR);
+        rows.failWith(new IllegalStateException("planted"));
+
+        cache.get("a");
+
+        assertThat(meanwhile).extracting(CacheStats::misses).containsExactly(0L, 1L);
+        assertThat(cache.stats()).returns(1L, CacheStats::misses).returns(1L, CacheStats::staleHits);
     }
 
     @Test

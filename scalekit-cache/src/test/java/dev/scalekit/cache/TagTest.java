@@ -1,6 +1,7 @@
 package dev.scalekit.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,6 +113,18 @@ final class TagTest {
 
         assertThat(cache.stats().loads()).isOne();
         assertThat(cache.explain("a").tags()).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // It is what a careless tagger does.
+    void a_tagger_that_returns_null_is_told_of_which_value() {
+        ReadThroughCache<String, String> cache =
+                caches.open(ReadThroughCache.builder("test", rows).tags((key, value) -> null));
+
+        assertThatThrownBy(() -> cache.get("a")).hasMessage("tags of a in cache test");
+        assertThatThrownBy(() -> cache.put("a", "put")).hasMessage("tags of a in cache test");
+
+        assertThat(cache.stats().size()).isZero();
     }
 
     @Test

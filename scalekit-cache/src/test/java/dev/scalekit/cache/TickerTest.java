@@ -20,7 +20,7 @@ final class TickerTest {
     private final IllegalStateException planted = new IllegalStateException("planted");
 
     private ReadThroughCache<String, String> open() {
-        return caches.open(ReadThroughCache.builder("test", rows)
+        return caches.open(ReadThroughCache.<String, String>builder("test", (key, context) -> rows.load(key))
                 .expireAfter(HOUR)
                 .refreshAhead(0.5)
                 .staleIfError(HOUR)
@@ -68,7 +68,8 @@ final class TickerTest {
     void what_is_for_ever_is_so_wherever_the_ticker_begins(long origin) {
         caches.ticker.set(origin);
         ReadThroughCache<String, String> cache =
-                caches.open(ReadThroughCache.builder("test", rows).staleIfError(Duration.ofDays(1000)));
+                caches.open(ReadThroughCache.<String, String>builder("test", (key, context) -> rows.load(key))
+                        .staleIfError(Duration.ofDays(1000)));
         cache.get("a");
 
         caches.ticker.advance(Duration.ofDays(20_000));

@@ -29,6 +29,7 @@ final class Trip implements Act {
     private Row.Promise promise = new Row.Promise(0, 0, 0);
     private @Nullable Entry<Integer> old;
     private @Nullable Entry<Integer> known;
+    private @Nullable Entry<Integer> replaced;
     private @Nullable Entry<Integer> loaded;
     private @Nullable Flight<Integer> flight;
     private boolean isOwn;
@@ -39,7 +40,9 @@ final class Trip implements Act {
     enum Kind {
         GET,
         /** What nobody waits for. */
-        REFRESH
+        REFRESH,
+        /** What somebody wants to be loaded, whatever there is. */
+        ANEW
     }
 
     /** What the loader answers. */
@@ -80,7 +83,7 @@ final class Trip implements Act {
 
     @Override
     public boolean isReady() {
-        return !isOver() && (at != At.WAIT || flight().landing.isDone());
+        return !isOver() && (at != At.WAIT || flight().isDone());
     }
 
     boolean isBegun() {
@@ -123,6 +126,10 @@ final class Trip implements Act {
         promise = row.promise();
         Entry<Integer> found = world.protocol.known(lookup.key);
         startedNanos = world.nanos();
+        if (kind == Kind.ANEW) {
+            replaced = found;
+            return At.BOARD;
+        }
         boolean isServed = found != null && found.isServedAt(startedNanos);
         if (kind == Kind.REFRESH) {
             return isServed && requireNonNull(found).isLoadedAt(startedNanos) ? At.BOARD : At.OVER;
@@ -140,7 +147,7 @@ final class Trip implements Act {
 
     private At board() {
         attempts++;
-        Load<String, Integer> load = new Load<>(world, kind == Kind.REFRESH, startedNanos);
+        Load<String, Integer> load = new Load<>(world, asks -> {}, kind != Kind.GET, startedNanos);
         isAlone = attempts > SHARED;
         if (isAlone) {
             lookup.flyAlone(load);
@@ -148,14 +155,14 @@ final class Trip implements Act {
             isOwn = true;
             return At.LOOK_AGAIN;
         }
-        Flights.Boarding<Integer> boarding = world.protocol.board(lookup, load);
+        Flights.Seat<Integer> boarding = world.protocol.board(lookup, load);
         flight = boarding.flight();
         isOwn = boarding.isOwn();
         if (isOwn) {
             row.boarded(flight());
             return At.LOOK_AGAIN;
         }
-        if (kind == Kind.GET) {
+        if (kind != Kind.REFRESH) {
             row.joined(flight(), promise);
             return At.WAIT;
         }
@@ -171,6 +178,9 @@ final class Trip implements Act {
         Entry<Integer> found = world.protocol.knownAgain(lookup.key);
         known = found;
         long nanos = world.protocol.nanosOfSecondLook(startedNanos);
+        if (kind == Kind.ANEW) {
+            return At.LOAD;
+        }
         if (found != null && needsNoLoad(found, nanos)) {
             return At.LAND_KNOWN;
         }
@@ -217,17 +227,16 @@ final class Trip implements Act {
         if (kind == Kind.REFRESH) {
             return At.OVER;
         }
-        if (!flight().landing.isDone()) {
+        if (!flight().isDone()) {
             return At.WAIT;
         }
-        // Not join: an exception of its own for each that fails is most of what this takes.
-        return flight().landing
-                .handle((brought, failure) -> failure == null ? landed(brought) : failed(failure))
-                .join();
+        Entry<Integer> brought = flight().brought();
+        return brought == null ? failed(flight().failure()) : landed(brought);
     }
 
     private At landed(Entry<Integer> brought) {
-        return isAlone || world.protocol.isGood(lookup, brought) ? returned(brought) : At.BOARD;
+        boolean isEnough = kind != Kind.ANEW || world.protocol.isNew(lookup);
+        return isEnough && (isAlone || world.protocol.isGood(lookup, brought)) ? returned(brought) : At.BOARD;
     }
 
     private At failed(Throwable failure) {
@@ -238,7 +247,11 @@ final class Trip implements Act {
         return failure instanceof IllegalStateException && instead != null ? returned(instead) : At.OVER;
     }
 
+    @SuppressWarnings("ReferenceEquality") // Another entry is another object.
     private At returned(Entry<Integer> entry) {
+        if (kind == Kind.ANEW && entry == replaced) {
+            throw new AssertionError(lookup.key + " was there already when somebody wanted it to be loaded");
+        }
         row.returned(world.version(entry), promise, !entry.isServedAt(world.nanos()));
         return At.OVER;
     }

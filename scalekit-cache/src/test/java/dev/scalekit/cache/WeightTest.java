@@ -73,16 +73,35 @@ final class WeightTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {Integer.MAX_VALUE, Integer.MAX_VALUE + 1L, 1L << 32, (1L << 32) + 5, Long.MAX_VALUE})
-    void no_size_is_too_large_to_be_told(long size) {
-        ReadThroughCache<Integer, Integer> weights = caches.open(builder().maximumWeight(1_000, (key, value) -> size));
-        ReadThroughCache<Integer, Integer> bytes = caches.open(builder().maximumBytes(1_000, (key, value) -> size));
+    @ValueSource(longs = {Integer.MAX_VALUE + 1L, 1L << 32, (1L << 32) + 5, Long.MAX_VALUE})
+    void a_weight_that_an_entry_cannot_hold_fails_the_load_and_leaves_what_was_there(long weight) {
+        ReadThroughCache<Integer, Integer> cache =
+                caches.open(builder().maximumWeight(1L << 40, (key, value) -> value == 7 ? 7 : weight));
+        String message = "The size of a value in cache test must be from 0 to 2147483647: " + weight + ", of ";
+        cache.put(1, 7);
 
-        weights.get(1);
-        bytes.get(1);
+        assertThatThrownBy(() -> cache.get(2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message + 2);
+        assertThatThrownBy(() -> cache.put(1, 8))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message + 1);
 
-        assertThat(weights.stats().size()).isZero();
-        assertThat(bytes.stats().size()).isZero();
+        assertThat(cache.get(1)).isEqualTo(7);
+        assertThat(cache.stats()).returns(7L, CacheStats::weight).returns(1L, CacheStats::loadFailures);
+    }
+
+    @Test
+    void the_largest_size_is_that_of_which_the_sum_with_the_entry_can_be_told() {
+        int most = Integer.MAX_VALUE - ReadThroughCacheBuilder.OVERHEAD_BYTES;
+        ReadThroughCache<Integer, Integer> cache = caches.open(builder().maximumBytes(1L << 40, (key, value) -> value));
+
+        cache.get(most);
+
+        assertThat(cache.stats().weight()).isEqualTo(Integer.MAX_VALUE);
+        assertThatThrownBy(() -> cache.get(most + 1))
+                .hasMessage(
+                        "The size of a value in cache test must be from 0 to 2147483497: 2147483498, of 2147483498");
     }
 
     @Test
@@ -150,10 +169,10 @@ final class WeightTest {
 
         assertThatThrownBy(() -> cache.get(-3))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The size of a value must be zero or more: -3, of -3");
+                .hasMessage("The size of a value in cache test must be from 0 to 2147483647: -3, of -3");
         assertThatThrownBy(() -> cache.put(7, -4))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The size of a value must be zero or more: -4, of 7");
+                .hasMessage("The size of a value in cache test must be from 0 to 2147483647: -4, of 7");
 
         assertThat(cache.get(7)).isEqualTo(7);
         assertThat(cache.stats().weight()).isEqualTo(7);

@@ -1,0 +1,68 @@
+package dev.scalekit.cache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one caller wants: the value of a key, or what is old, if it comes to that. For one thread at a time.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class Want<K, V> {
+    /** As often does a caller board with others; what they bring may be old by then each time, if tags are invalidated all the time. */
+    private static final int SHARED = 3;
+
+    final K key;
+
+    /** What may be returned if it cannot be loaded; null if there is nothing. */
+    final @Nullable Entry<V> old;
+
+    /** When the call began that it is part of. */
+    final long startedNanos;
+
+    /** Whether it is to be loaded whatever there is: that is no miss, and what is old is no answer. */
+    final boolean isRefresh;
+
+    /** The way to it; another one each time. */
+    Lookup<K, V> lookup;
+
+    /** Whether it waits no longer than for the soft time. */
+    boolean isSoft;
+
+    /** Whether the soft time is over. */
+    boolean isSoftOver;
+
+    private int attempts;
+
+    Want(K key, @Nullable Entry<V> old, long startedNanos, Flights<K, V> flights) {
+        this(key, old, startedNanos, flights, false);
+    }
+
+    private Want(K key, @Nullable Entry<V> old, long startedNanos, Flights<K, V> flights, boolean isRefresh) {
+        this.key = key;
+        this.old = old;
+        this.startedNanos = startedNanos;
+        this.isRefresh = isRefresh;
+        this.lookup = new Lookup<>(key, flights);
+    }
+
+    /** Returns what somebody wants to be loaded, though there may be something already. */
+    static <K, V> Want<K, V> refresh(K key, long startedNanos, Flights<K, V> flights) {
+        return new Want<>(key, null, startedNanos, flights, true);
+    }
+
+    /** It has to be looked up once more. */
+    void again(Flights<K, V> flights) {
+        attempts++;
+        lookup = new Lookup<>(key, flights);
+    }
+
+    /** Tells whether it may be with others; else it is looked up alone. */
+    boolean isShared() {
+        return attempts < SHARED;
+    }
+
+    Flight<V> flight() {
+        return lookup.flight();
+    }
+}
