@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Follower<K, V> implements Runnable {
     private final Want<K, V> want;
+
+    /** The one that it is about: whoever looks again gives the want another one. */
+    private final Flight<V> flight;
+
     private final Waits<K, V> waits;
     private final CompletableFuture<@Nullable V> answer;
     private final BiConsumer<Want<K, V>, CompletableFuture<@Nullable V>> again;
@@ -30,6 +34,7 @@ final class Follower<K, V> implements Runnable {
             CompletableFuture<@Nullable V> answer,
             BiConsumer<Want<K, V>, CompletableFuture<@Nullable V>> again) {
         this.want = want;
+        this.flight = want.flight();
         this.waits = waits;
         this.answer = answer;
         this.again = again;
@@ -40,10 +45,10 @@ final class Follower<K, V> implements Runnable {
         setTimer();
         // What is cancelled is not to be kept by a load that hangs.
         CompletableFuture<@Nullable V> unused = answer.whenComplete((value, failure) -> end());
-        want.flight().follow(this);
+        flight.follow(this);
         if (over.get()) {
             // Perhaps before it was followed.
-            want.flight().unfollow(this);
+            flight.unfollow(this);
         }
     }
 
@@ -68,7 +73,7 @@ final class Follower<K, V> implements Runnable {
         boolean isFirst = over.compareAndSet(false, true);
         if (isFirst) {
             timer.complete(null);
-            want.flight().unfollow(this);
+            flight.unfollow(this);
             waits.leave(want);
         }
         return isFirst;
@@ -83,9 +88,13 @@ final class Follower<K, V> implements Runnable {
     }
 
     private void late() {
+        // First: from then on the want is this thread's.
+        if (!end()) {
+            return;
+        }
         if (waits.isToWaitOn(want)) {
-            setTimer();
-        } else if (end()) {
+            new Follower<>(want, waits, answer, again).begin();
+        } else {
             answer(() -> waits.late(want));
         }
     }

@@ -1,7 +1,7 @@
 package dev.scalekit.cache;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,8 @@ final class Waits<K, V> {
     private final Notices<K, V> notices;
     private final Ticker ticker;
 
-    /** Who waits, to be told when the cache is closed; also for what is not in the table of flights any more. */
-    private final Set<Want<K, V>> waiting = ConcurrentHashMap.newKeySet();
+    /** Who waits, and for what, to be told when the cache is closed; also for what is not in the table of flights any more. */
+    private final Map<Want<K, V>, Flight<V>> waiting = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
 
@@ -34,9 +34,10 @@ final class Waits<K, V> {
 
     /** Notes that somebody waits. */
     void enter(Want<K, V> want) {
-        waiting.add(want);
+        Flight<V> flight = want.flight();
+        waiting.put(want, flight);
         if (closed) {
-            want.flight().fail(new Flight.Closed());
+            flight.fail(new Flight.Closed());
         }
     }
 
@@ -47,7 +48,7 @@ final class Waits<K, V> {
     /** Nobody waits any longer. */
     void close() {
         closed = true;
-        waiting.forEach(want -> want.flight().fail(new Flight.Closed()));
+        waiting.values().forEach(flight -> flight.fail(new Flight.Closed()));
     }
 
     /**
