@@ -1,6 +1,5 @@
 package dev.scalekit.examples;
 
-import dev.scalekit.cache.CacheListener;
 import dev.scalekit.cache.LoadFailedException;
 import dev.scalekit.cache.ReadThroughCache;
 import dev.scalekit.testkit.postgres.PgCluster;
@@ -11,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,6 @@ public final class StaleWhileDown {
     private StaleWhileDown() {}
 
     public static void main(String[] arguments) throws Exception {
-        AtomicInteger attempts = new AtomicInteger();
         try (PgCluster postgres = PgCluster.builder().start()) {
             DataSource db = postgres.primary().dataSource();
             try (ReadThroughCache<Integer, String> names = ReadThroughCache.<Integer, String>builder(
@@ -33,7 +30,6 @@ public final class StaleWhileDown {
                     // And for a database that hangs: who has something old does not wait for longer.
                     .softTimeout(Duration.ofSeconds(1))
                     .hardTimeout(Duration.ofSeconds(10))
-                    .listener(listener(attempts))
                     .build()) {
                 stock(db);
                 System.out.println("up: " + names.get(1));
@@ -44,7 +40,8 @@ public final class StaleWhileDown {
                 for (int i = 0; i < 1_000; i++) {
                     names.get(1);
                 }
-                System.out.println("down, after them: " + names.get(1) + ", attempts: " + attempts.get() + ", it is "
+                System.out.println("down, after them: " + names.get(1) + ", attempts: "
+                        + names.explain(1).failures() + ", it is "
                         + names.explain(1).state());
                 System.out.println("never asked for before: " + failureOf(names, 2));
 
@@ -58,16 +55,6 @@ public final class StaleWhileDown {
                 System.out.println("stale answers counted: " + (names.stats().staleHits() > 1_000));
             }
         }
-    }
-
-    /** Where an alert would be raised. */
-    private static CacheListener<Integer, String> listener(AtomicInteger attempts) {
-        return new CacheListener<>() {
-            @Override
-            public void loadFailed(Integer id, Duration took, Throwable failure) {
-                attempts.incrementAndGet();
-            }
-        };
     }
 
     private static String failureOf(ReadThroughCache<Integer, String> names, int id) {

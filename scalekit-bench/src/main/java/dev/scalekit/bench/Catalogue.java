@@ -7,6 +7,7 @@ final class Catalogue {
     private static final List<Class<?>> BENCHMARKS = List.of(
             CacheHit.class,
             TimedHit.class,
+            MixedHit.class,
             EvictingMiss.class,
             ThousandCallers.class,
             HangingLoad.class,

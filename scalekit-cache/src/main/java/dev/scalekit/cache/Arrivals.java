@@ -36,7 +36,8 @@ final class Arrivals<K, V> implements Ask.Answers<K, V> {
         boolean isStored = entry != null && ask.context.isStored();
         boolean isCurrent = ask.lookup.land(entry == null ? factory.nothing(ask) : entry, isStored);
         notices.loaded(ask, now, isCurrent);
-        stored();
+        sweep.advance();
+        notices.tellEvicted(ask.load);
     }
 
     /** Something was stored: others may have to go. */
@@ -67,7 +68,7 @@ final class Arrivals<K, V> implements Ask.Answers<K, V> {
         long now = ticker.nanos();
         ask.lookup.fail(failure, known -> heldBack(known, now));
         notices.loadFailed(ask, now, failure);
-        changed();
+        notices.tellEvicted(ask.load);
     }
 
     private @Nullable Entry<V> heldBack(@Nullable Entry<V> known, long now) {
@@ -80,7 +81,7 @@ final class Arrivals<K, V> implements Ask.Answers<K, V> {
         if (ask.load.isRefresh) {
             long now = ticker.nanos();
             ask.lookup.abandon(reason, known -> heldBack(known, now));
-            changed();
+            notices.tellEvicted(ask.load);
         } else {
             ask.lookup.abandon(reason);
         }

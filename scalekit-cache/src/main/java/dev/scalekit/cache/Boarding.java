@@ -102,6 +102,7 @@ final class Boarding<K, V> {
         long now = known == null ? load.startedNanos : answering.ticker.nanos();
         if (!isAnew && known != null && !known.isLoadedAt(now) && answering.freshness.isKept(known, now)) {
             lookup.landKnown(known);
+            load.addKnown(lookup.flight());
             return;
         }
         LoadContext<V> context =
@@ -135,7 +136,9 @@ final class Boarding<K, V> {
     void start(Load<K, V> load) {
         if (!isHere && !Load.isWithin(this)) {
             startElsewhere(load);
-        } else if (!load.isEmpty()) {
+        } else if (load.isEmpty()) {
+            load.tellKnown();
+        } else {
             load.run();
         }
     }
@@ -143,11 +146,13 @@ final class Boarding<K, V> {
     /** Has it loaded by another thread. */
     void startElsewhere(Load<K, V> load) {
         if (load.isEmpty()) {
+            load.tellKnown();
             return;
         }
         load.offer();
         try {
-            executor.execute(load::runIfOffered);
+            executor.execute(() -> runQueued(load));
+            load.tellKnown();
         } catch (RuntimeException | Error e) {
             // Full, closed, or no thread could be made.
             if (load.withdraw()) {
@@ -159,6 +164,15 @@ final class Boarding<K, V> {
                     load.keys().forEach(key -> answering.notices.rejected(key, e));
                 }
             }
+        }
+    }
+
+    /** Nobody waits any more for what was queued when the cache was closed. */
+    private void runQueued(Load<K, V> load) {
+        if (flights.isClosed() && load.withdraw()) {
+            load.close();
+        } else {
+            load.runIfOffered(answering.ticker.nanos());
         }
     }
 

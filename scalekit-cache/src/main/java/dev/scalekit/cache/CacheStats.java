@@ -21,7 +21,8 @@ import java.time.Duration;
  * @param invalidations times that a key, a tag or everything was said to be old
  * @param size entries that it has, also such that are past their time
  * @param weight how much of its bound they take: their number, their weights, or their bytes
- * @param loading loads that are under way
+ * @param loading loads that have not ended, also such whose key was invalidated meanwhile, and such as wait for a thread
+ * @param writing keys that are being written: whose {@link WriteFence} is not over
  */
 public record CacheStats(
         long hits,
@@ -38,7 +39,8 @@ public record CacheStats(
         long invalidations,
         long size,
         long weight,
-        int loading) {
+        int loading,
+        int writing) {
     /** Returns the part of all requests that was a hit, from 0 to 1; 1 if there were none. */
     public double hitRatio() {
         long all = hits + misses + staleHits;

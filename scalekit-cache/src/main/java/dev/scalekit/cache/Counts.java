@@ -34,6 +34,7 @@ final class Counts {
                 invalidations.sum(),
                 store.size(),
                 store.weight(),
-                flights.count());
+                flights.loading(),
+                flights.writes());
     }
 }

@@ -30,7 +30,7 @@ record EntryFactory<K, V>(
         LoadContext<V> context = ask.context;
         Set<String> tagged = tags(ask.key(), value, isSame(ask, value) ? tagsOf(ask.previous) : context.tags());
         int weight = weight(ask.key(), value);
-        Entry<V> made = new Entry<>(value, tagged, weight, ask.lookup.flight().born, ask.load.startedNanos);
+        Entry<V> made = new Entry<>(value, tagged, weight, ask.lookup.flight().born, ask.load.begunNanos());
         return freshness.timed(made, context.lifetime());
     }
 
@@ -43,7 +43,7 @@ record EntryFactory<K, V>(
 
     /** Returns nothing found, for those who wait; with tags, as one that came after some was invalidated must look again. */
     Entry<V> nothing(Ask<K, V> ask) {
-        return new Entry<>(null, ask.context.tags(), 0, ask.lookup.flight().born, ask.load.startedNanos);
+        return new Entry<>(null, ask.context.tags(), 0, ask.lookup.flight().born, ask.load.begunNanos());
     }
 
     /** A loader may say that nothing has changed, and then return something else. */

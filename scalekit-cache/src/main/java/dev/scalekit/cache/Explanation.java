@@ -7,7 +7,7 @@ import java.util.Set;
  * What a cache has under a key, and what {@code get} would do with it. Immutable.
  *
  * @param state what it is
- * @param age since when it is there; zero if it is absent
+ * @param age since when its load began to run, or it was put; zero if it is absent
  * @param freshFor until it is loaded anew; zero if it is time. For what is there for ever some decades
  * @param servedFor until it is not returned any more, unless a load fails
  * @param keptFor until it is not returned any more, whatever happens
@@ -36,7 +36,7 @@ public record Explanation(
         INVALIDATED,
         /** Something that {@code get} returns. */
         FRESH,
-        /** Something that {@code get} returns, and has loaded anew meanwhile. */
+        /** Something that {@code get} returns, and has loaded anew meanwhile; after a failure not before {@link Explanation#nextLoad}. */
         AGEING,
         /** Something that {@code get} returns only if it cannot be loaded. */
         STALE,

@@ -50,10 +50,10 @@ final class Flight<V> {
         tellUnlessLoading();
     }
 
-    /** It was not needed: somebody has stored that already. */
+    /** It was not needed: somebody has stored that already. Who follows is not told yet. */
     void landKnown(Entry<V> known) {
         isKnown = true;
-        land(known);
+        landing.complete(known);
     }
 
     void fail(Throwable failure) {

@@ -2,6 +2,7 @@ package dev.scalekit.cache;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class Flights<K, V> {
     private final Store<K, V> store;
     private final Invalidations invalidations;
     private volatile boolean closed;
+
+    /** How many loads are up to somebody, also such as are in the table no more. */
+    private final LongAdder underWay = new LongAdder();
 
     Flights(Store<K, V> store, Invalidations invalidations) {
         this.store = store;
@@ -164,7 +168,9 @@ final class Flights<K, V> {
     /** What was known changes, and what is being loaded is void. */
     void change(K key, Change<V> change) {
         flights.compute(key, (k, current) -> {
-            become(key, change.of(known(key)));
+            Entry<V> next = change.of(known(key));
+            // What is put may have a tag that was invalidated while the user's code made an entry of it.
+            become(key, next != null && next.isValid(invalidations) ? next : null);
             return null;
         });
     }
@@ -218,7 +224,22 @@ final class Flights<K, V> {
         return writes.containsKey(key);
     }
 
-    /** Returns how many are under way. */
+    /** A load is up to somebody. */
+    void begun() {
+        underWay.increment();
+    }
+
+    /** It has ended. */
+    void over() {
+        underWay.decrement();
+    }
+
+    /** Returns how many loads have not ended. */
+    int loading() {
+        return underWay.intValue();
+    }
+
+    /** Returns how many somebody can still join. */
     int count() {
         return flights.size();
     }

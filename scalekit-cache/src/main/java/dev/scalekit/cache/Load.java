@@ -30,6 +30,18 @@ final class Load<K, V> {
     private final List<Ask<K, V>> asks = new ArrayList<>(1);
     private volatile State state = State.COLLECTED;
 
+    /** When the loader was called: what waits for a thread has not read anything yet. */
+    private volatile long begunNanos;
+
+    /** Whether one who waits for it has run it. */
+    private volatile boolean isClaimed;
+
+    /** What somebody had stored already, so that it is not part of this; whoever follows is told when there is nothing left to start. */
+    private @Nullable List<Flight<V>> known;
+
+    /** What is to be done when it is over. Only for the thread in the middle of it. */
+    private @Nullable List<Runnable> afterwards;
+
     /** In the middle of which one this is called, by its thread. */
     private @Nullable Load<?, ?> outer;
 
@@ -71,6 +83,7 @@ final class Load<K, V> {
         this.source = source;
         this.isRefresh = isRefresh;
         this.startedNanos = startedNanos;
+        this.begunNanos = startedNanos;
     }
 
     /** Tells whether the thread is in the middle of a load for a cache. */
@@ -99,6 +112,43 @@ final class Load<K, V> {
         asks.add(ask);
     }
 
+    /** Notes that somebody had stored something already. */
+    void addKnown(Flight<V> flight) {
+        List<Flight<V>> all = known == null ? new ArrayList<>() : known;
+        all.add(flight);
+        known = all;
+    }
+
+    /** Tells those who follow what somebody had stored already: they may want what is part of this, so only when that is not up to this thread. */
+    void tellKnown() {
+        if (known != null) {
+            known.forEach(Flight::tell);
+        }
+    }
+
+    long begunNanos() {
+        return begunNanos;
+    }
+
+    boolean isCollected() {
+        return state == State.COLLECTED;
+    }
+
+    boolean isClaimed() {
+        return isClaimed;
+    }
+
+    /** Does something that may want anything: at once, or, in the middle of it, when it is over. */
+    void whenOver(Runnable task) {
+        if (isOfThread()) {
+            List<Runnable> all = afterwards == null ? new ArrayList<>() : afterwards;
+            all.add(task);
+            afterwards = all;
+        } else {
+            task.run();
+        }
+    }
+
     /** Returns what it is for. */
     List<K> keys() {
         return asks.stream().map(Ask::key).toList();
@@ -119,7 +169,11 @@ final class Load<K, V> {
         try {
             call(answering);
         } finally {
+            if (afterwards != null) {
+                afterwards.forEach(Runnable::run);
+            }
             asks.forEach(ask -> ask.lookup.flight().tell());
+            tellKnown();
         }
     }
 
@@ -138,10 +192,22 @@ final class Load<K, V> {
     }
 
     /** Calls the loader, if it was offered, and nobody does so already. */
-    void runIfOffered() {
+    void runIfOffered(long nowNanos) {
         if (withdraw()) {
+            begunNanos = nowNanos;
             run();
         }
+    }
+
+    /** The same, by one who waits for it; tells whether it was called. */
+    boolean claim(long nowNanos) {
+        boolean isMine = withdraw();
+        if (isMine) {
+            isClaimed = true;
+            begunNanos = nowNanos;
+            run();
+        }
+        return isMine;
     }
 
     private void call(Source<K, V> answering) {
@@ -197,7 +263,7 @@ final class Load<K, V> {
 
     /** Has none of it loaded, since the cache was closed: who waits for it is told that. */
     void close() {
-        answer(all -> all.forEach(ask -> ask.lookup.flight().fail(new Flight.Closed())));
+        answer(all -> all.forEach(ask -> ask.lookup.close()));
     }
 
     /** Has none of it loaded, since no thread would. */

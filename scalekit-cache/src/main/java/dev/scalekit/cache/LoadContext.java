@@ -25,7 +25,7 @@ public final class LoadContext<V> {
         this.readsPrimaryFor = readsPrimaryFor;
     }
 
-    /** Returns what the cache had before, though it may be old; null if it had nothing. */
+    /** Returns what the cache had before, though it may be old; null if it had nothing, or if that said that there is nothing. */
     public @Nullable V previous() {
         return previous;
     }
@@ -69,7 +69,7 @@ public final class LoadContext<V> {
     /**
      * Says that what the cache has is not old: it is kept as if it had been loaded now. Return this.
      *
-     * @throws IllegalStateException if the cache had nothing
+     * @throws IllegalStateException if {@link #previous} is null
      */
     public V notModified() {
         if (previous == null) {

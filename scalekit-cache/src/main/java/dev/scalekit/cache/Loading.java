@@ -111,13 +111,17 @@ final class Loading<K, V> {
 
     /** Tells whether something is served at once, and has it loaded anew by another thread if it is time. */
     private boolean isServed(K key, Entry<V> known) {
-        if (!known.isServedAt(ticker.nanos())) {
+        long now = ticker.nanos();
+        if (!known.isServedAt(now)) {
             return false;
         }
-        Load<K, V> refresh = boarding.refresh(ticker.nanos());
-        boolean isServed = isServed(key, known, refresh);
-        boarding.startElsewhere(refresh);
-        return isServed;
+        if (isToRefresh(key, known, now)) {
+            Load<K, V> refresh = boarding.refresh(now);
+            boarding.board(new Lookup<>(key, boarding.flights()), refresh);
+            boarding.startElsewhere(refresh);
+        }
+        notices.hit();
+        return true;
     }
 
     /** @param refresh gets what is to be loaded anew */
@@ -126,11 +130,15 @@ final class Loading<K, V> {
         if (!known.isServedAt(now)) {
             return false;
         }
-        if (known.isLoadedAt(now) && boarding.isWorthwhile(key)) {
+        if (isToRefresh(key, known, now)) {
             boarding.board(new Lookup<>(key, boarding.flights()), refresh);
         }
         notices.hit();
         return true;
+    }
+
+    private boolean isToRefresh(K key, Entry<V> known, long now) {
+        return known.isLoadedAt(now) && boarding.isWorthwhile(key);
     }
 
     /** Tells whether something is old, and it is too early to load it again. */

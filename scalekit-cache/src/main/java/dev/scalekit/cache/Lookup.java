@@ -20,6 +20,7 @@ final class Lookup<K, V> {
 
     private @Nullable Flight<V> flight;
     private boolean isOwn;
+    private boolean isOver;
 
     Lookup(K key, Flights<K, V> flights) {
         this.key = key;
@@ -39,6 +40,9 @@ final class Lookup<K, V> {
         Flights.Seat<V> seat = flights.board(key, load);
         flight = seat.flight();
         isOwn = seat.isOwn();
+        if (isOwn) {
+            flights.begun();
+        }
         return isOwn;
     }
 
@@ -47,6 +51,7 @@ final class Lookup<K, V> {
         number = flights.number();
         flight = new Flight<>(number, load);
         isOwn = true;
+        flights.begun();
     }
 
     boolean isOwn() {
@@ -63,6 +68,7 @@ final class Lookup<K, V> {
             return flights.land(key, flight(), isStored ? entry : null);
         } finally {
             // Whatever happens, nobody waits for ever.
+            over();
             flight().land(entry);
         }
     }
@@ -72,6 +78,7 @@ final class Lookup<K, V> {
         try {
             flights.end(key, flight());
         } finally {
+            over();
             flight().landKnown(known);
         }
     }
@@ -81,6 +88,7 @@ final class Lookup<K, V> {
         try {
             flights.fail(key, flight(), change);
         } finally {
+            over();
             flight().fail(failure);
         }
     }
@@ -95,7 +103,25 @@ final class Lookup<K, V> {
         try {
             flights.end(key, flight());
         } finally {
+            over();
             flight().fail(new Flight.Abandoned(reason));
+        }
+    }
+
+    /** It is not loaded, since the cache was closed. */
+    void close() {
+        try {
+            flights.end(key, flight());
+        } finally {
+            over();
+            flight().fail(new Flight.Closed());
+        }
+    }
+
+    private void over() {
+        if (!isOver) {
+            isOver = true;
+            flights.over();
         }
     }
 

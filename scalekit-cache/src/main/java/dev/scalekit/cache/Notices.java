@@ -52,10 +52,10 @@ final class Notices<K, V> {
     void loaded(Ask<K, V> ask, long nowNanos, boolean isCurrent) {
         counts.loads.increment();
         long took = took(ask, nowNanos);
-        tell(heard -> heard.loaded(ask.key(), Duration.ofNanos(took)));
+        tellWhenOver(ask.load, heard -> heard.loaded(ask.key(), Duration.ofNanos(took)));
         if (!isCurrent) {
             counts.discarded.increment();
-            tell(heard -> heard.loadDiscarded(ask.key()));
+            tellWhenOver(ask.load, heard -> heard.loadDiscarded(ask.key()));
         }
     }
 
@@ -66,11 +66,11 @@ final class Notices<K, V> {
             LOG.debug("Cache {}: {} could not be loaded anew", name, ask.key(), failure);
         }
         long took = took(ask, nowNanos);
-        tell(heard -> heard.loadFailed(ask.key(), Duration.ofNanos(took), failure));
+        tellWhenOver(ask.load, heard -> heard.loadFailed(ask.key(), Duration.ofNanos(took), failure));
     }
 
     private long took(Ask<K, V> ask, long nowNanos) {
-        long nanos = nowNanos - ask.load.startedNanos;
+        long nanos = nowNanos - ask.load.begunNanos();
         counts.loadNanos.add(nanos);
         if (ask.load.isRefresh) {
             counts.refreshes.increment();
@@ -116,6 +116,20 @@ final class Notices<K, V> {
         for (Evicted<K, V> next = evicted.poll(); next != null; next = evicted.poll()) {
             Evicted<K, V> gone = next;
             tell(heard -> heard.evicted(gone.key, gone.value));
+        }
+    }
+
+    /** Tells of evictions when a load is over, which was the reason for them. */
+    void tellEvicted(Load<?, ?> load) {
+        if (!evicted.isEmpty()) {
+            load.whenOver(this::tellEvicted);
+        }
+    }
+
+    /** A listener may want anything, also what else that load brings. */
+    private void tellWhenOver(Load<?, ?> load, Consumer<CacheListener<? super K, ? super V>> call) {
+        if (listener != null) {
+            load.whenOver(() -> tell(call));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,8 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
      * @throws RuntimeException if the loader throws it, as it is, and there is nothing old that may be returned instead; Errors
      *     alike
      * @throws LoadFailedException if the loader throws a checked exception
+     * @throws RejectedExecutionException if the executor refuses the load, and there is nothing old that may be returned instead; or
+     *     whatever else the executor throws then, as it is, also if it can make no thread. Only with timeouts, as else this thread loads
      * @throws LoadTimeoutException if it takes longer than the hard timeout
      * @throws LoadInterruptedException if this thread is interrupted while another one loads
      * @throws RecursiveLoadException if this is called by a loader, and that could never end
@@ -123,8 +126,9 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
     }
 
     /**
-     * Returns what {@link #get} would return without a wait: what is not past its time. Nothing is loaded, also not what is past its soft
-     * time. Is a use of the key, and a hit or a miss.
+     * Returns what there is and is not past its time, as {@link #get} would without a wait. Nothing is loaded, also not what is past its
+     * soft time. What is past its time is not returned, also while {@code get} returns it at once since a load of it has failed ({@link
+     * ReadThroughCacheBuilder#staleIfError}). Is a use of the key, and a hit or a miss.
      *
      * @return null if there is nothing like that, or if it says that there is nothing
      */
@@ -139,7 +143,8 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
      *
      * @param keys may have some twice
      * @return what there is, in the order of the keys; not backed by the cache
-     * @throws RuntimeException as {@link #get}, for the first key that cannot be had; what was loaded is stored then, too
+     * @throws RuntimeException as {@link #get}, for the first key that cannot be had, also if the executor refuses its load; what was
+     *     loaded is stored then, too
      */
     public Map<K, V> getAll(Collection<? extends K> keys) {
         Set<K> wanted = distinct(keys);
@@ -168,8 +173,8 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
      * never end, unless there is a hard timeout. What follows upon it runs on the thread that has loaded, or after a timeout on the one
      * that the JDK has for the timeouts of all futures, and must not block.
      *
-     * @return brings null if the loader has found nothing, and what {@code get} would throw; it is the caller's own, who may cancel
-     *     it, which ends no load
+     * @return brings null if the loader has found nothing, and what {@code get} would throw, also with no timeouts what the executor
+     *     throws if it refuses the load; it is the caller's own, who may cancel it, which ends no load
      */
     public CompletableFuture<@Nullable V> getAsync(K key) {
         requireNonNull(key, "key");
@@ -301,8 +306,8 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
     }
 
     /**
-     * Ends it: who waits for a load gets a {@link CacheClosedException}. Loads that are under way go on, and what they bring is not stored.
-     * Its threads end when they are done. Again it does nothing.
+     * Ends it: who waits for a load gets a {@link CacheClosedException}. Loads that are running go on, and what they bring is not stored;
+     * those that wait for a thread are not run. Its threads end when they are done. Again it does nothing.
      *
      * <p>From now on there is nothing in it. What needs a load, {@code put}, {@code write} and {@code writeAll} throw that exception, and
      * futures bring it; {@code getIfPresent} returns null, what makes something void does nothing, writes that are under way may end, and
@@ -315,6 +320,6 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "ReadThroughCache[" + name + ", " + store.size() + " entries, " + flights.count() + " loading]";
+        return "ReadThroughCache[" + name + ", " + store.size() + " entries, " + flights.loading() + " loading]";
     }
 }

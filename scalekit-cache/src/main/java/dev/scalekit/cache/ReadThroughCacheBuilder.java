@@ -96,8 +96,9 @@ public final class ReadThroughCacheBuilder<K, V> {
     }
 
     /**
-     * Sets how long something is returned after it was loaded; up to 1000 days. It may be some milliseconds more, by a coarse clock.
-     * Default: for ever.
+     * Sets how long something is returned, from when its load began to run, as what that has read may be as old; up to 1000 days. It
+     * may be some milliseconds more, by a coarse clock. Who waits for a load gets what it brings, however long that took. Default: for
+     * ever.
      *
      * @throws IllegalArgumentException if it is not more than zero, or longer
      */
@@ -155,8 +156,9 @@ public final class ReadThroughCacheBuilder<K, V> {
     }
 
     /**
-     * Sets how long a caller waits for a load when there is something old to return instead ({@link #staleIfError}). The load goes on.
-     * With that or a hard timeout loads are done by threads of the executor. Up to 1000 days. Default: as long as the hard one.
+     * Sets how long after somebody has first asked for a load callers wait for it when there is something old to return instead ({@link
+     * #staleIfError}): who comes later than that does not wait at all. The load goes on. With that or a hard timeout loads are done by
+     * threads of the executor. Up to 1000 days. Default: as long as the hard one.
      *
      * @throws IllegalArgumentException if it is not more than zero, or longer
      */
@@ -166,7 +168,9 @@ public final class ReadThroughCacheBuilder<K, V> {
     }
 
     /**
-     * Sets how long a caller waits for a load, which then goes on ({@link LoadTimeoutException}); up to 1000 days. Default: for ever.
+     * Sets how long a call waits for loads, for all keys of a {@code getAll} together: then it gets something old, if that may be
+     * returned, and else a {@link LoadTimeoutException}. The loads go on. A load within a load of the same cache is done by that thread,
+     * however long it takes. Up to 1000 days. Default: for ever.
      *
      * @throws IllegalArgumentException if it is not more than zero, or longer
      */
@@ -207,8 +211,18 @@ public final class ReadThroughCacheBuilder<K, V> {
     }
 
     /**
-     * Sets what runs loads that are not done by callers. It stays the caller's. What it is given it must run or refuse: a load that it
-     * forgets never ends. Default: up to 64 threads of the cache's own.
+     * Sets what runs loads that are not done by those who call: all of {@code getAsync}, {@code refresh} and ahead of time; and with a
+     * soft or hard timeout the others, too, but for those within a load of this cache. It stays the caller's. Default: up to 64 daemon
+     * threads of the cache's own, and a queue of 10,000 loads; when that is full it refuses.
+     *
+     * <p>What it is given it must run or refuse: a load that it forgets never ends. Who would wait for ever for a load that was given to
+     * it, and has not begun, does that itself; nothing is left of it to run then. With a hard timeout nobody does so: if loaders of
+     * several caches read each other, and all threads of one executor that they share are busy with that, each waits for its whole time
+     * for what is queued behind it, so give each cache its own, or enough threads.
+     *
+     * <p>If it refuses, who has asked for that load gets something old, if that may be returned, and else what the executor has thrown,
+     * as it is; others who wait ask for it themselves. What is loaded ahead of its time, or anew, is tried again after a while ({@link
+     * #retryAfter}), and returned until its time.
      */
     public ReadThroughCacheBuilder<K, V> executor(Executor executor) {
         this.executor = requireNonNull(executor, "executor");

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  */
 final class Waits<K, V> {
+    /** After which one who waits for ever looks whether a load that was being collected is to be claimed. */
+    private static final Duration GLANCE = Duration.ofMillis(1);
+
     private final String name;
     private final Patience patience;
     private final Freshness freshness;
@@ -66,15 +69,15 @@ final class Waits<K, V> {
         try {
             while (true) {
                 Duration left = left(want);
-                if (left == null) {
-                    // Who would wait for ever can do it as well, if nobody has begun yet.
-                    flight.load.runIfOffered();
-                }
+                // Who would wait for ever can do it as well, if nobody has begun yet: it may be queued behind this
+                // thread.
+                want.isClaimer = left == null && flight.load.claim(ticker.nanos());
+                Duration time = left == null && flight.load.isCollected() ? GLANCE : left;
                 try {
-                    Load.await(flight.load, want.key, () -> flight.await(left));
+                    Load.await(flight.load, want.key, () -> flight.await(time));
                     return landed(want);
                 } catch (TimeoutException e) {
-                    if (!isToWaitOn(want)) {
+                    if (left != null && !isToWaitOn(want)) {
                         return late(want);
                     }
                 }
@@ -94,12 +97,15 @@ final class Waits<K, V> {
         Duration soft = patience.soft();
         Duration hard = patience.hard();
         long now = ticker.nanos();
-        want.isSoft = soft != null && want.old != null && !want.isSoftOver;
-        if (soft != null && want.isSoft) {
-            // From when it began: who comes later need not wait anew for what takes too long.
-            return Patience.left(want.flight().load.startedNanos, soft, now);
+        Duration hardLeft = hard == null ? null : Patience.left(want.startedNanos, hard, now);
+        want.isSoft = false;
+        if (soft == null || want.old == null || want.isSoftOver) {
+            return hardLeft;
         }
-        return hard == null ? null : Patience.left(want.startedNanos, hard, now);
+        // From when it began: who comes later need not wait anew for what takes too long.
+        Duration softLeft = Patience.left(want.flight().load.startedNanos, soft, now);
+        want.isSoft = hardLeft == null || softLeft.compareTo(hardLeft) <= 0;
+        return want.isSoft ? softLeft : hardLeft;
     }
 
     /** Its time is over. Tells whether that was the soft one, and there is nothing left to return instead, and notes that. */
@@ -141,7 +147,9 @@ final class Waits<K, V> {
         if (brought == null) {
             return failed(want, want.flight().failure());
         }
-        if (!want.lookup.isGood(brought) || (want.isRefresh && want.flight().isKnown())) {
+        if (!want.lookup.isGood(brought)
+                || isTooOld(want, brought)
+                || (want.isRefresh && want.flight().isKnown())) {
             return null;
         }
         if (brought instanceof Entry.Old && !brought.isServedAt(ticker.nanos())) {
@@ -151,13 +159,25 @@ final class Waits<K, V> {
         return brought;
     }
 
+    /** Tells whether it had been read so long before this call that it was past its time when that began. */
+    private boolean isTooOld(Want<K, V> want, Entry<V> brought) {
+        return !want.lookup.isOwn()
+                && !(brought instanceof Entry.Old)
+                && want.startedNanos - brought.servedUntilNanos() >= 0;
+    }
+
+    /** Tells whether a load that was given up was run for this caller, and not by one who waits for it. */
+    private boolean isOwn(Want<K, V> want) {
+        return want.isClaimer || (want.lookup.isOwn() && !want.flight().load.isClaimed());
+    }
+
     private @Nullable Entry<V> failed(Want<K, V> want, Throwable failure) {
         if (failure instanceof Flight.Closed) {
             return null;
         }
         Throwable cause = failure;
         if (failure instanceof Flight.Abandoned abandoned) {
-            if (!want.lookup.isOwn()) {
+            if (!isOwn(want)) {
                 return null;
             }
             cause = abandoned.reason;

@@ -29,6 +29,9 @@ final class Want<K, V> {
     /** Whether it waits no longer than for the soft time. */
     boolean isSoft;
 
+    /** Whether this caller has run the load of another one. */
+    boolean isClaimer;
+
     /** Whether the soft time is over. */
     boolean isSoftOver;
 
@@ -54,6 +57,7 @@ final class Want<K, V> {
     /** It has to be looked up once more. */
     void again(Flights<K, V> flights) {
         attempts++;
+        isClaimer = false;
         lookup = new Lookup<>(key, flights);
     }
 

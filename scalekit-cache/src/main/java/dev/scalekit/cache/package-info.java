@@ -12,7 +12,7 @@
  *
  * <p><b>Guaranteed.</b> A {@code get} that begins after an invalidation has returned gets nothing whose load began before it. No
  * invalidation waits for a load. There is one load of a key at a time, for all who want it, but for one that was invalidated, beside which a new one begins. Bounds hold. Nothing is returned past its
- * time but while its loads fail, for as long as was said.
+ * time but while its loads fail or take too long, for as long as was said.
  *
  * <p><b>Not guaranteed.</b> Other processes are not heard of; values are not copied.
  */

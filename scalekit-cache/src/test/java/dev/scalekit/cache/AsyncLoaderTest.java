@@ -183,6 +183,8 @@ final class AsyncLoaderTest {
         assertThat(begun).hasSize(2);
         begun.get(1).complete("late");
         assertThat(cache.get("b")).isEqualTo("late");
+        assertThat(cache.stats().loading()).as("the one that hangs").isOne();
+        begun.get(0).complete("too late");
     }
 
     @Test

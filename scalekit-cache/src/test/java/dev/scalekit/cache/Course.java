@@ -27,7 +27,7 @@ enum Course {
     /** About as long as to hand a load to another thread takes, so that some callers leave. */
     private static final Duration SOFT = Duration.ofNanos(30_000);
 
-    private static final Duration HARD = Duration.ofNanos(300_000);
+    static final Duration HARD = Duration.ofNanos(300_000);
 
     /** Of all threads together, in an ordinary run. */
     final int rounds;

@@ -159,6 +159,25 @@ final class ListenerCallsBackTest {
         assertThat(read).containsExactly("ageing2");
     }
 
+    @Test
+    void it_may_read_what_else_the_same_call_loads() {
+        List<@Nullable String> read = new ArrayList<>();
+        Later<ReadThroughCache<String, String>> self = new Later<>();
+        ReadThroughCache<String, String> cache = caches.open(ReadThroughCache.<String, String>bulkBuilder(
+                        "test", keys -> Map.of("a", "of a", "b", "of b"))
+                .listener(new CacheListener<String, String>() {
+                    @Override
+                    public void loaded(String key, Duration took) {
+                        read.add(self.get().get(key.equals("a") ? "b" : "a"));
+                    }
+                }));
+        self.set(cache);
+
+        cache.getAll(List.of("a", "b"));
+
+        assertThat(read).containsExactly("of b", "of a");
+    }
+
     private String loadOne(Set<String> keys) throws Exception {
         return rows.load(keys.iterator().next());
     }

@@ -29,6 +29,9 @@ class Races implements AutoCloseable {
     /** As many are asked for together. */
     private static final int MANY = 3;
 
+    /** One load of so many takes longer than anybody waits who does not wait for ever. */
+    private static final int SLOW = 64;
+
     /** More than are remembered one by one. */
     private static final int OTHER_TAGS = 100_000;
 
@@ -62,11 +65,19 @@ class Races implements AutoCloseable {
         ReadThroughCacheBuilder<Integer, Ledger.Version> builder = course.isBulk
                 ? ReadThroughCache.<Integer, Ledger.Version>bulkBuilder("races", this::loadAll)
                 : ReadThroughCache.<Integer, Ledger.Version>builder("races", this::load);
-        course.apply(builder).tags((key, version) -> List.of(tag(key))).ticker(nanos::get);
+        course.apply(builder)
+                .maximumSize(maximum())
+                .tags((key, version) -> List.of(tag(key)))
+                .ticker(nanos::get);
         if (course.isCrowded) {
             builder.executor(small);
         }
         this.cache = builder.build();
+    }
+
+    /** As many entries does the cache keep. */
+    int maximum() {
+        return course.maximum;
     }
 
     private static String tag(int key) {
@@ -100,6 +111,9 @@ class Races implements AutoCloseable {
     private Ledger.@Nullable Version loaded(int key, RandomGenerator random) {
         Ledger.Version version = ledger.read(key);
         pause(random);
+        if (course.isHasty && random.nextInt(SLOW) == 0) {
+            outlast();
+        }
         if (course.isFailing && random.nextInt(8) == 0) {
             throw new IllegalStateException("database down");
         }
@@ -113,6 +127,15 @@ class Races implements AutoCloseable {
             case 0 -> {}
             case 1 -> Thread.onSpinWait();
             default -> Thread.yield();
+        }
+    }
+
+    /** Returns when nobody waits any more, however fast the machine is. Never waits, as who does that seems to be idle. */
+    @SuppressWarnings("ThreadPriorityCheck") // As above.
+    private static void outlast() {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < 2 * Course.HARD.toNanos()) {
+            Thread.yield();
         }
     }
 
@@ -237,13 +260,28 @@ class Races implements AutoCloseable {
 
     /** What is there when all is over is right, and nobody waits or writes. */
     void requireEnd() {
-        Await.until("threads to have nothing to do", Caches.PATIENCE, Caches::areThreadsIdle);
-        Inside.requireIdle(cache);
-        Inside.requireConsistent(cache, course.maximum);
+        requireConsistent();
+        requireNewest();
+        // Again: then it is full, whatever was void before, or was not stored.
+        requireNewest();
+        requireConsistent();
+    }
+
+    private void requireNewest() {
         for (int key = 0; key < course.keys; key++) {
             int mustSee = ledger.acknowledged(key);
             ledger.require(key, mustSee, readAgain(key));
         }
+    }
+
+    private void requireConsistent() {
+        // A thread that was given something to load seems to be idle until it has woken up.
+        Await.until(
+                "threads to have nothing to do",
+                Caches.PATIENCE,
+                () -> cache.stats().loading() == 0 && Caches.areThreadsIdle());
+        Inside.requireIdle(cache);
+        Inside.requireConsistent(cache, course.maximum);
     }
 
     private Ledger.@Nullable Version readAgain(int key) {

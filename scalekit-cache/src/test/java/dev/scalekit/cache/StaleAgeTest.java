@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -169,5 +171,33 @@ final class StaleAgeTest {
         long second = get(cache);
 
         assertThat(second - first).isEqualTo(LIFETIME.toNanos());
+    }
+
+    @Test
+    void who_joins_a_load_gets_nothing_that_was_too_old_when_it_came() throws Exception {
+        AtomicInteger loads = new AtomicInteger();
+        try (Gate gate = new Gate()) {
+            ReadThroughCache<String, Integer> cache =
+                    caches.open(ReadThroughCache.<String, Integer>builder("test", key -> {
+                                int load = loads.incrementAndGet();
+                                if (load == 1) {
+                                    gate.pass();
+                                }
+                                return load;
+                            })
+                            .expireAfter(LIFETIME));
+            CompletableFuture<@Nullable Integer> first = cache.getAsync("a");
+            gate.awaitSomebody();
+            caches.ticker.advance(LIFETIME.minusNanos(1));
+            CompletableFuture<@Nullable Integer> inTime = cache.getAsync("a");
+            caches.ticker.advance(Duration.ofNanos(1));
+            CompletableFuture<@Nullable Integer> late = cache.getAsync("a");
+
+            gate.open();
+
+            assertThat(first.join()).isEqualTo(1);
+            assertThat(inTime.join()).isEqualTo(1);
+            assertThat(late.join()).isEqualTo(2);
+        }
     }
 }

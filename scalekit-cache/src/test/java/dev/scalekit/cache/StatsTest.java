@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What is counted; timeouts, refusals and evictions are where they come about. */
 final class StatsTest {
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final CacheStats NOTHING = new CacheStats(0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final CacheStats NOTHING =
+            new CacheStats(0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     @RegisterExtension
     final Caches caches = new Caches();
@@ -238,5 +239,35 @@ final class StatsTest {
             assertThat(caller.result()).isEqualTo("a1");
             assertThat(cache.stats()).returns(1L, CacheStats::discarded).returns(0L, CacheStats::size);
         }
+    }
+
+    @Test
+    void a_load_that_is_void_is_under_way_until_it_ends() throws Exception {
+        ReadThroughCache<String, String> cache = caches.open(builder());
+        try (Gate gate = new Gate()) {
+            rows.stopNext(gate);
+            Caller caller = Caller.of(() -> cache.get("a"));
+            gate.awaitSomebody();
+
+            cache.invalidate("a");
+            int loading = cache.stats().loading();
+            gate.open();
+            caller.result();
+
+            assertThat(loading).isOne();
+            assertThat(cache.stats().loading()).isZero();
+        }
+    }
+
+    @Test
+    void keys_that_are_being_written_are_counted() {
+        ReadThroughCache<String, String> cache = caches.open(builder());
+
+        WriteFence fence = cache.write("a");
+        int writing = cache.stats().writing();
+        fence.close();
+
+        assertThat(writing).isOne();
+        assertThat(cache.stats().writing()).isZero();
     }
 }

@@ -19,20 +19,24 @@ final class SweepTest {
     final Caches caches = new Caches();
 
     private ReadThroughCache<Integer, Integer> open(Eviction eviction) {
-        return caches.open(ReadThroughCache.<Integer, Integer>builder("test", key -> key)
+        return caches.open(timeless(eviction).expireAfter(HOUR));
+    }
+
+    /** Of one in which nothing dies by its time, unless it is told to: it does not sweep as long as it has no other reason. */
+    private static ReadThroughCacheBuilder<Integer, Integer> timeless(Eviction eviction) {
+        return ReadThroughCache.<Integer, Integer>builder("test", key -> key)
                 .maximumSize(100_000)
                 .eviction(eviction)
-                .expireAfter(HOUR)
                 .staleIfError(HOUR)
-                .tags((key, value) -> key < DEAD ? List.of("dead") : List.of()));
+                .tags((key, value) -> key < DEAD ? List.of("dead", key % 2 == 0 ? "even" : "odd") : List.of());
     }
 
     private static void load(ReadThroughCache<Integer, Integer> cache, int from, int to) {
         IntStream.range(from, to).forEach(cache::get);
     }
 
-    private void goneWhenOthersWereStored(Eviction eviction, Consumer<ReadThroughCache<Integer, Integer>> death) {
-        ReadThroughCache<Integer, Integer> cache = open(eviction);
+    private static void goneWhenOthersWereStored(
+            ReadThroughCache<Integer, Integer> cache, Consumer<ReadThroughCache<Integer, Integer>> death) {
         load(cache, 0, DEAD);
 
         death.accept(cache);
@@ -47,13 +51,42 @@ final class SweepTest {
     @ParameterizedTest
     @EnumSource
     void what_is_past_all_its_times_goes_while_others_are_stored(Eviction eviction) {
-        goneWhenOthersWereStored(eviction, cache -> caches.ticker.advance(HOUR.multipliedBy(2)));
+        goneWhenOthersWereStored(open(eviction), cache -> caches.ticker.advance(HOUR.multipliedBy(2)));
     }
 
     @ParameterizedTest
     @EnumSource
     void what_a_tag_has_made_void_goes_while_others_are_stored(Eviction eviction) {
-        goneWhenOthersWereStored(eviction, cache -> cache.invalidateTag("dead"));
+        goneWhenOthersWereStored(open(eviction), cache -> cache.invalidateTag("dead"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_a_tag_has_made_void_goes_also_where_nothing_expires(Eviction eviction) {
+        goneWhenOthersWereStored(caches.open(timeless(eviction)), cache -> cache.invalidateTag("dead"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_was_told_to_expire_goes_also_where_nothing_else_does(Eviction eviction) {
+        goneWhenOthersWereStored(caches.open(timeless(eviction)), cache -> {
+            IntStream.range(0, DEAD).forEach(cache::expire);
+            caches.ticker.advance(HOUR);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_made_void_behind_a_walk_goes_with_the_next(Eviction eviction) {
+        ReadThroughCache<Integer, Integer> cache = caches.open(timeless(eviction));
+        load(cache, 0, DEAD);
+
+        cache.invalidateTag("even");
+        load(cache, DEAD, DEAD + DEAD / 4);
+        cache.invalidateTag("odd");
+        load(cache, DEAD + DEAD / 4, 6 * DEAD);
+
+        assertThat(cache.stats().size()).isEqualTo(5 * DEAD);
     }
 
     @ParameterizedTest

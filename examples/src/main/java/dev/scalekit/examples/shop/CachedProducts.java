@@ -29,7 +29,7 @@ final class CachedProducts implements Products, AutoCloseable {
     private static final Duration LIFETIME = Duration.ofSeconds(2);
     /** For how long after that products are shown while the database does not answer: then the shop has none. */
     private static final Duration STALE = Duration.ofSeconds(2);
-    /** What took longer may be older than it looks: its time begins when it has come. */
+    /** Who has waited for a load gets what it brings, however long ago that was read: not if it took longer. */
     private static final Duration LONGEST_LOAD = Duration.ofMillis(900);
 
     private static final String ALL = "all";
