@@ -298,6 +298,8 @@ class Races implements AutoCloseable {
 
     /** After it was closed, and all who used it have left. */
     void requireClosed() {
+        // Nobody waits for loads that are under way, whose threads go on.
+        Await.until("the end of the loads", Caches.PATIENCE, () -> cache.stats().loading() == 0);
         Inside.requireIdle(cache);
         Inside.requireConsistent(cache, 0);
     }
