@@ -65,26 +65,18 @@ final class Boarding<K, V> {
 
     /** Boards for what is to be loaded ahead of its time; that becomes part of the load, unless somebody has just stored it. */
     void board(Lookup<K, V> lookup, Load<K, V> load) {
-        board(lookup, load, true, false);
+        board(lookup, load, false);
     }
 
     /** Boards; what is up to this caller becomes part of the load, unless somebody has just stored it, and that will do. */
     void board(Want<K, V> want, Load<K, V> load) {
-        board(want.lookup, load, want.isShared(), want.isRefresh);
+        board(want.lookup, load, want.isRefresh);
     }
 
-    /**
-     * @param isShared whether it may be with others
-     * @param isAnew whether it is loaded whatever there is
-     */
-    private void board(Lookup<K, V> lookup, Load<K, V> load, boolean isShared, boolean isAnew) {
+    /** @param isAnew whether it is loaded whatever there is */
+    private void board(Lookup<K, V> lookup, Load<K, V> load, boolean isAnew) {
         try {
-            if (isShared) {
-                lookup.board(load);
-            } else {
-                lookup.flyAlone(load);
-            }
-            if (lookup.isOwn()) {
+            if (lookup.board(load)) {
                 boarded(lookup, load, isAnew);
             }
         } catch (RuntimeException | Error e) {
@@ -102,7 +94,7 @@ final class Boarding<K, V> {
         long now = known == null ? load.startedNanos : answering.ticker.nanos();
         if (!isAnew && known != null && !known.isLoadedAt(now) && answering.freshness.isKept(known, now)) {
             lookup.landKnown(known);
-            load.addKnown(lookup.flight());
+            load.addOther(lookup.flight());
             return;
         }
         LoadContext<V> context =
@@ -137,7 +129,7 @@ final class Boarding<K, V> {
         if (!isHere && !Load.isWithin(this)) {
             startElsewhere(load);
         } else if (load.isEmpty()) {
-            load.tellKnown();
+            load.tellOthers();
         } else {
             load.run();
         }
@@ -146,13 +138,13 @@ final class Boarding<K, V> {
     /** Has it loaded by another thread. */
     void startElsewhere(Load<K, V> load) {
         if (load.isEmpty()) {
-            load.tellKnown();
+            load.tellOthers();
             return;
         }
         load.offer();
         try {
             executor.execute(() -> runQueued(load));
-            load.tellKnown();
+            load.tellOthers();
         } catch (RuntimeException | Error e) {
             // Full, closed, or no thread could be made.
             if (load.withdraw()) {

@@ -36,8 +36,8 @@ final class Load<K, V> {
     /** Whether one who waits for it has run it. */
     private volatile boolean isClaimed;
 
-    /** What somebody had stored already, so that it is not part of this; whoever follows is told when there is nothing left to start. */
-    private @Nullable List<Flight<V>> known;
+    /** What has ended and is not part of this; whoever follows is told when there is nothing left to start. */
+    private @Nullable List<Flight<V>> others;
 
     /** What is to be done when it is over. Only for the thread in the middle of it. */
     private @Nullable List<Runnable> afterwards;
@@ -112,17 +112,17 @@ final class Load<K, V> {
         asks.add(ask);
     }
 
-    /** Notes that somebody had stored something already. */
-    void addKnown(Flight<V> flight) {
-        List<Flight<V>> all = known == null ? new ArrayList<>() : known;
+    /** Notes what was boarded for this, and ended instead: somebody had stored it already, or it could not become part of it. */
+    void addOther(Flight<V> flight) {
+        List<Flight<V>> all = others == null ? new ArrayList<>() : others;
         all.add(flight);
-        known = all;
+        others = all;
     }
 
-    /** Tells those who follow what somebody had stored already: they may want what is part of this, so only when that is not up to this thread. */
-    void tellKnown() {
-        if (known != null) {
-            known.forEach(Flight::tell);
+    /** Tells those who follow such: they may want what is part of this, so only when that is not up to this thread any more. */
+    void tellOthers() {
+        if (others != null) {
+            others.forEach(Flight::tell);
         }
     }
 
@@ -173,7 +173,7 @@ final class Load<K, V> {
                 afterwards.forEach(Runnable::run);
             }
             asks.forEach(ask -> ask.lookup.flight().tell());
-            tellKnown();
+            tellOthers();
         }
     }
 
@@ -194,9 +194,13 @@ final class Load<K, V> {
     /** Calls the loader, if it was offered, and nobody does so already. */
     void runIfOffered(long nowNanos) {
         if (withdraw()) {
-            begunNanos = nowNanos;
-            run();
+            runAt(nowNanos);
         }
+    }
+
+    private void runAt(long nowNanos) {
+        begunNanos = nowNanos;
+        run();
     }
 
     /** The same, by one who waits for it; tells whether it was called. */
@@ -204,8 +208,7 @@ final class Load<K, V> {
         boolean isMine = withdraw();
         if (isMine) {
             isClaimed = true;
-            begunNanos = nowNanos;
-            run();
+            runAt(nowNanos);
         }
         return isMine;
     }
@@ -222,7 +225,7 @@ final class Load<K, V> {
             answering.load(asks);
         } catch (Throwable e) {
             // A source throws nothing; what is thrown by a lack of memory must not leave anybody waiting.
-            asks.stream().filter(ask -> !ask.isAnswered()).forEach(ask -> abandon(ask, e));
+            asks.stream().filter(ask -> !ask.isAnswered()).forEach(ask -> abandon(ask.lookup, e));
             throw e;
         } finally {
             outer = null;
@@ -239,23 +242,20 @@ final class Load<K, V> {
      * @param last what could not become part of it, but may be up to this caller too
      */
     void abandon(Throwable reason, Lookup<K, V> last) {
-        if (!last.isOwn()) {
-            answer(all -> all.forEach(ask -> abandon(ask, reason)));
-            return;
+        if (last.isOwn()) {
+            addOther(last.flight());
         }
-        try {
-            answer(all -> {
-                last.abandon(reason);
-                all.forEach(ask -> abandon(ask, reason));
-            });
-        } finally {
-            last.flight().tell();
-        }
+        answer(all -> {
+            if (last.isOwn()) {
+                abandon(last, reason);
+            }
+            all.forEach(ask -> abandon(ask.lookup, reason));
+        });
     }
 
-    private static void abandon(Ask<?, ?> ask, Throwable reason) {
+    private static void abandon(Lookup<?, ?> lookup, Throwable reason) {
         try {
-            ask.lookup.abandon(reason);
+            lookup.abandon(reason);
         } catch (RuntimeException | Error e) {
             // It is abandoned all the same, and the others must be, too.
         }

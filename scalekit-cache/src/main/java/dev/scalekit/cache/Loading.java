@@ -35,7 +35,7 @@ final class Loading<K, V> {
     /** @param had what the store has had a moment ago; null if that is nothing */
     Entry<V> get(K key, @Nullable Entry<V> had) {
         Entry<V> known = boarding.flights().valid(key, had);
-        if (known != null && isServed(key, known)) {
+        if (known != null && isServed(key, known, null)) {
             return known;
         }
         if (known != null && isHeldBack(known)) {
@@ -60,7 +60,7 @@ final class Loading<K, V> {
     CompletableFuture<@Nullable V> getAsync(K key) {
         Entry<V> known = boarding.flights().used(key);
         CompletableFuture<@Nullable V> answer = new CompletableFuture<>();
-        if (known != null && isServed(key, known)) {
+        if (known != null && isServed(key, known, null)) {
             answer.complete(known.value);
         } else if (known != null && isHeldBack(known)) {
             answer.complete(waits.stale(key, known).value);
@@ -84,8 +84,9 @@ final class Loading<K, V> {
         Map<K, Entry<V>> all = new HashMap<>();
         Map<K, Entry<V>> heldBack = new HashMap<>();
         List<Want<K, V>> wants = new ArrayList<>();
-        Load<K, V> refresh = boarding.refresh(ticker.nanos());
         long now = ticker.nanos();
+        // Another loader is called for each by itself, so that one that hangs holds up no other.
+        Load<K, V> refresh = boarding.isBulk() ? boarding.refresh(now) : null;
         for (K key : keys) {
             Entry<V> known = boarding.flights().used(key);
             if (known != null && isServed(key, known, refresh)) {
@@ -95,13 +96,10 @@ final class Loading<K, V> {
             } else {
                 wants.add(want(key, known, now));
             }
-            if (!boarding.isBulk() && !refresh.isEmpty()) {
-                // One by one, so that one that hangs holds up no other.
-                boarding.startElsewhere(refresh);
-                refresh = boarding.refresh(ticker.nanos());
-            }
         }
-        boarding.startElsewhere(refresh);
+        if (refresh != null) {
+            boarding.startElsewhere(refresh);
+        }
         // Not before: the listener hears of it, and may want what is to be loaded.
         heldBack.forEach((key, known) -> all.put(key, waits.stale(key, known)));
         boarding.boardAll(wants, ticker.nanos());
@@ -109,36 +107,25 @@ final class Loading<K, V> {
         return all;
     }
 
-    /** Tells whether something is served at once, and has it loaded anew by another thread if it is time. */
-    private boolean isServed(K key, Entry<V> known) {
+    /**
+     * Tells whether something is served at once, and has it loaded anew by another thread if it is time.
+     *
+     * @param together what it is then part of; null if it is loaded by itself
+     */
+    private boolean isServed(K key, Entry<V> known, @Nullable Load<K, V> together) {
         long now = ticker.nanos();
         if (!known.isServedAt(now)) {
             return false;
         }
-        if (isToRefresh(key, known, now)) {
-            Load<K, V> refresh = boarding.refresh(now);
+        if (known.isLoadedAt(now) && boarding.isWorthwhile(key)) {
+            Load<K, V> refresh = together == null ? boarding.refresh(now) : together;
             boarding.board(new Lookup<>(key, boarding.flights()), refresh);
-            boarding.startElsewhere(refresh);
+            if (together == null) {
+                boarding.startElsewhere(refresh);
+            }
         }
         notices.hit();
         return true;
-    }
-
-    /** @param refresh gets what is to be loaded anew */
-    private boolean isServed(K key, Entry<V> known, Load<K, V> refresh) {
-        long now = ticker.nanos();
-        if (!known.isServedAt(now)) {
-            return false;
-        }
-        if (isToRefresh(key, known, now)) {
-            boarding.board(new Lookup<>(key, boarding.flights()), refresh);
-        }
-        notices.hit();
-        return true;
-    }
-
-    private boolean isToRefresh(K key, Entry<V> known, long now) {
-        return known.isLoadedAt(now) && boarding.isWorthwhile(key);
     }
 
     /** Tells whether something is old, and it is too early to load it again. */
@@ -165,7 +152,7 @@ final class Loading<K, V> {
         if (brought != null) {
             return brought;
         }
-        want.again(boarding.flights());
+        want.again();
         return load(want, ticker.nanos());
     }
 
@@ -177,7 +164,7 @@ final class Loading<K, V> {
     }
 
     private void followAgain(Want<K, V> want, CompletableFuture<@Nullable V> answer) {
-        want.again(boarding.flights());
+        want.again();
         follow(want, answer, ticker.nanos());
     }
 }

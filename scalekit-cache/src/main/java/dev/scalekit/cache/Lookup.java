@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  */
 final class Lookup<K, V> {
+    private static final long NONE = -1;
+
     final K key;
     private final Flights<K, V> flights;
 
-    /** What was invalidated up to that number must not be what this brings. */
+    /**
+     * What was invalidated up to that number must not be what this brings. That of the first boarding, however often it boards: so
+     * what has begun later than the first flight is good, and nobody has to look again and again while others invalidate.
+     */
     private long number;
 
     private @Nullable Flight<V> flight;
@@ -23,8 +28,18 @@ final class Lookup<K, V> {
     private boolean isOver;
 
     Lookup(K key, Flights<K, V> flights) {
+        this(key, flights, NONE);
+    }
+
+    private Lookup(K key, Flights<K, V> flights, long number) {
         this.key = key;
         this.flights = flights;
+        this.number = number;
+    }
+
+    /** Returns one to go the same way once more. */
+    Lookup<K, V> again() {
+        return new Lookup<>(key, flights, number);
     }
 
     /** Returns what the store has, if nothing of it was invalidated; null if there is nothing. */
@@ -36,7 +51,9 @@ final class Lookup<K, V> {
     /** Boards; returns whether it is up to the caller to load, who then ends it in one of the ways below. */
     boolean board(Load<?, ?> load) {
         // First: what is invalidated after that may or may not be seen.
-        number = flights.number();
+        if (number == NONE) {
+            number = flights.number();
+        }
         Flights.Seat<V> seat = flights.board(key, load);
         flight = seat.flight();
         isOwn = seat.isOwn();
@@ -44,14 +61,6 @@ final class Lookup<K, V> {
             flights.begun();
         }
         return isOwn;
-    }
-
-    /** Flies alone: nobody else can board, and nothing is stored. */
-    void flyAlone(Load<?, ?> load) {
-        number = flights.number();
-        flight = new Flight<>(number, load);
-        isOwn = true;
-        flights.begun();
     }
 
     boolean isOwn() {
@@ -100,21 +109,20 @@ final class Lookup<K, V> {
 
     /** It was given up for a reason that is only the caller's: who waits may load it. */
     void abandon(Throwable reason) {
-        try {
-            flights.end(key, flight());
-        } finally {
-            over();
-            flight().fail(new Flight.Abandoned(reason));
-        }
+        end(new Flight.Abandoned(reason));
     }
 
     /** It is not loaded, since the cache was closed. */
     void close() {
+        end(new Flight.Closed());
+    }
+
+    private void end(Throwable failure) {
         try {
             flights.end(key, flight());
         } finally {
             over();
-            flight().fail(new Flight.Closed());
+            flight().fail(failure);
         }
     }
 

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadThroughCache<K, V> implements AutoCloseable {
     private final String name;
-    private final Store<K, V> store;
+    final Store<K, V> store;
     private final Invalidations invalidations;
     /** Good enough to see whether something is fresh. */
     private final Ticker clock;
@@ -47,7 +47,7 @@ public final class ReadThroughCache<K, V> implements AutoCloseable {
     private final @Nullable LongAdder hits;
 
     private final Workings<K, V> workings;
-    private final Flights<K, V> flights;
+    final Flights<K, V> flights;
     private final Loading<K, V> loading;
 
     ReadThroughCache(Workings<K, V> workings) {

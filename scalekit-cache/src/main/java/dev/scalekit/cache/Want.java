@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  */
 final class Want<K, V> {
-    /** As often does a caller board with others; what they bring may be old by then each time, if tags are invalidated all the time. */
-    private static final int SHARED = 3;
-
     final K key;
 
     /** What may be returned if it cannot be loaded; null if there is nothing. */
@@ -35,8 +32,6 @@ final class Want<K, V> {
     /** Whether the soft time is over. */
     boolean isSoftOver;
 
-    private int attempts;
-
     Want(K key, @Nullable Entry<V> old, long startedNanos, Flights<K, V> flights) {
         this(key, old, startedNanos, flights, false);
     }
@@ -55,15 +50,9 @@ final class Want<K, V> {
     }
 
     /** It has to be looked up once more. */
-    void again(Flights<K, V> flights) {
-        attempts++;
+    void again() {
         isClaimer = false;
-        lookup = new Lookup<>(key, flights);
-    }
-
-    /** Tells whether it may be with others; else it is looked up alone. */
-    boolean isShared() {
-        return attempts < SHARED;
+        lookup = lookup.again();
     }
 
     Flight<V> flight() {

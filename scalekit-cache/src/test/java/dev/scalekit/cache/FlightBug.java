@@ -1,6 +1,8 @@
 package dev.scalekit.cache;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +79,17 @@ enum FlightBug {
         @Override
         Protocol in(World world) {
             return new Protocol(world) {
+                private final Map<String, Flight<Integer>> last = new HashMap<>();
+
                 @Override
                 Flights.Seat<Integer> board(Lookup<String, Integer> lookup, Load<?, ?> load) {
-                    lookup.flyAlone(load);
-                    return new Flights.Seat<>(lookup.flight(), true);
+                    Flight<Integer> before = last.get(lookup.key);
+                    if (before != null) {
+                        world.flights.end(lookup.key, before);
+                    }
+                    Flights.Seat<Integer> seat = super.board(lookup, load);
+                    last.put(lookup.key, seat.flight());
+                    return seat;
                 }
             };
         }

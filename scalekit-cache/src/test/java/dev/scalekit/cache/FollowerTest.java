@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.scalekit.testkit.Await;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,25 @@ final class FollowerTest {
         Follower<String, String> follower = new Follower<>(want, waits, answer, (again, unused) -> {});
         follower.begin();
         return new WeakReference<>(follower);
+    }
+
+    /** What else the thread collects at that time could not be started by anybody else. */
+    @Test
+    void who_follows_what_was_stored_already_is_told_when_nothing_is_left_to_start() {
+        CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
+        Lookup<String, String> lookup = new Lookup<>("key", flights);
+        lookup.board(load);
+        Want<String, String> want = new Want<>("key", null, 0, flights);
+        want.lookup.board(load);
+        new Follower<>(want, waits, answer, (again, unused) -> {}).begin();
+
+        lookup.landKnown(new Entry<>("known", Set.of(), 1, 0, 0));
+        load.addOther(lookup.flight());
+        boolean isToldAtOnce = answer.isDone();
+        load.tellOthers();
+
+        assertThat(isToldAtOnce).isFalse();
+        assertThat(answer).isCompletedWithValue("known");
     }
 
     @Test

@@ -87,7 +87,7 @@ final class RacesPlantedBugsTest {
                     @Override
                     void round(RandomGenerator random) {
                         super.round(random);
-                        if (Inside.store(cache) instanceof PolicyStore<Integer, ?> store) {
+                        if (cache.store instanceof PolicyStore<Integer, ?> store) {
                             store.contents().nodes().clear();
                         }
                     }

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One thread's way to one value, as {@link Loading}, {@link Boarding} and {@link Waits} go it. Not thread-safe. */
 final class Trip implements Act {
-    /** So many times does it board with others. */
-    private static final int SHARED = 2;
-
     @SuppressWarnings("StaticAssignmentOfThrowable") // One for each order would be most of what that takes.
     private static final IllegalStateException DOWN = new IllegalStateException("database down");
 
@@ -33,8 +30,6 @@ final class Trip implements Act {
     private @Nullable Entry<Integer> loaded;
     private @Nullable Flight<Integer> flight;
     private boolean isOwn;
-    private boolean isAlone;
-    private int attempts;
     private long startedNanos;
 
     enum Kind {
@@ -146,15 +141,7 @@ final class Trip implements Act {
     }
 
     private At board() {
-        attempts++;
         Load<String, Integer> load = new Load<>(world, asks -> {}, kind != Kind.GET, startedNanos);
-        isAlone = attempts > SHARED;
-        if (isAlone) {
-            lookup.flyAlone(load);
-            flight = lookup.flight();
-            isOwn = true;
-            return At.LOOK_AGAIN;
-        }
         Flights.Seat<Integer> boarding = world.protocol.board(lookup, load);
         flight = boarding.flight();
         isOwn = boarding.isOwn();
@@ -217,9 +204,7 @@ final class Trip implements Act {
         if (answer == Answer.FAILS) {
             row.failed(flight());
         }
-        if (!isAlone) {
-            world.landed(lookup.key, flight(), requireNonNull(loaded));
-        }
+        world.landed(lookup.key, flight(), requireNonNull(loaded));
         return arrive();
     }
 
@@ -236,7 +221,7 @@ final class Trip implements Act {
 
     private At landed(Entry<Integer> brought) {
         boolean isEnough = kind != Kind.ANEW || world.protocol.isNew(lookup);
-        return isEnough && (isAlone || world.protocol.isGood(lookup, brought)) ? returned(brought) : At.BOARD;
+        return isEnough && world.protocol.isGood(lookup, brought) ? returned(brought) : At.BOARD;
     }
 
     private At failed(Throwable failure) {

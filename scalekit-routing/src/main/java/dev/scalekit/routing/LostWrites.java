@@ -68,7 +68,7 @@ final class LostWrites {
 
     /**
      * A read goes to the primary, as no replica is known to have what it needs, and it may be over before the primary has said whether
-     * it has that itself: then that is looked at when it does ({@link #lookAgain}). Of some, where a thousand are looked at already.
+     * it has that itself: then that is looked at when it does ({@link #lookAgain}). No more than a thousand are waited for.
      */
     void lookLater(ReadSession session, Need need, View view) {
         Seen primary = view.primary();
