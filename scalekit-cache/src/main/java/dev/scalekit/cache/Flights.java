@@ -168,9 +168,7 @@ final class Flights<K, V> {
     /** What was known changes, and what is being loaded is void. */
     void change(K key, Change<V> change) {
         flights.compute(key, (k, current) -> {
-            Entry<V> next = change.of(known(key));
-            // What is put may have a tag that was invalidated while the user's code made an entry of it.
-            become(key, next != null && next.isValid(invalidations) ? next : null);
+            become(key, change.of(known(key)));
             return null;
         });
     }

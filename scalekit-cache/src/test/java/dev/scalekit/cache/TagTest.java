@@ -84,21 +84,6 @@ final class TagTest {
     }
 
     @Test
-    void what_was_put_is_not_stored_if_its_tag_was_invalidated_while_the_tagger_was_asked() {
-        Later<ReadThroughCache<String, String>> self = new Later<>();
-        ReadThroughCache<String, String> cache =
-                caches.open(ReadThroughCache.builder("test", rows).tags((key, value) -> {
-                    self.get().invalidateTag("tag");
-                    return List.of("tag");
-                }));
-        self.set(cache);
-
-        cache.put("a", "put");
-
-        assertThat(cache.stats().size()).isZero();
-    }
-
-    @Test
     void a_value_has_the_tags_that_it_had_when_it_was_loaded() {
         ReadThroughCache<String, String> cache =
                 caches.open(ReadThroughCache.builder("test", rows).tags((key, value) -> List.of("tag of " + value)));
